@@ -1,0 +1,1 @@
+"""Pratica: an open CRM that runs on BPMN."""

@@ -1,0 +1,134 @@
+"""Running and finished cases: the instance row, its history, its incidents."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, Key
+from app.engine.models.definitions import ProcessDefinition
+
+
+class InstanceState(StrEnum):
+    """Where a case is in its life; the names are those of Camunda 8."""
+
+    ACTIVE = "ACTIVE"
+    COMPLETED = "COMPLETED"
+    TERMINATED = "TERMINATED"
+
+
+class ElementState(StrEnum):
+    """Where one passage through an element is in its life."""
+
+    ACTIVE = "ACTIVE"
+    COMPLETED = "COMPLETED"
+    TERMINATED = "TERMINATED"
+
+
+class IncidentKind(StrEnum):
+    """Why a case cannot go on by itself; the names are those of Camunda 8 where it has one."""
+
+    JOB_NO_RETRIES = "JOB_NO_RETRIES"
+    IO_MAPPING_ERROR = "IO_MAPPING_ERROR"
+    CONDITION_ERROR = "CONDITION_ERROR"
+    EXTRACT_VALUE_ERROR = "EXTRACT_VALUE_ERROR"
+    CALLED_ELEMENT_ERROR = "CALLED_ELEMENT_ERROR"
+    DECISION_EVALUATION_ERROR = "DECISION_EVALUATION_ERROR"
+    UNHANDLED_ERROR_EVENT = "UNHANDLED_ERROR_EVENT"
+    FORM_NOT_FOUND = "FORM_NOT_FOUND"
+    HANDLER_ERROR = "HANDLER_ERROR"
+    STEP_BUDGET_EXCEEDED = "STEP_BUDGET_EXCEEDED"
+    TIMER_ERROR = "TIMER_ERROR"
+    UNSPECIFIED = "UNSPECIFIED"
+
+
+class ProcessInstance(Base):
+    """A case. The row is the instance: whoever changes it holds its lock.
+
+    state_data: task tree and scopes, compressed (`engine.state`); None once ended.
+    revision: counts committed changes; a stale one is refused.
+    subject_id, subject_name, title: what the case is about, for lists; the engine does not read them.
+    trail_seq, trail_head: head of this case's chain in the trail.
+    """
+
+    __tablename__ = "process_instance"
+    __table_args__ = (
+        Index("ix_process_instance_started", "state", "started_at", "key"),
+        Index("ix_process_instance_definition", "definition_key", "state", "started_at", "key"),
+        Index("ix_process_instance_subject_id", "subject_id"),
+        Index("ix_process_instance_business_key", "business_key"),
+        Index("ix_process_instance_incident", "started_at", postgresql_where=text("incident_count > 0")),
+        Index("uq_process_instance_start_key", "start_key", unique=True),
+    )
+
+    key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
+    definition_key: Mapped[Key] = mapped_column(ForeignKey("process_definition.key"))
+    process_id: Mapped[str]
+    business_key: Mapped[str | None]
+    title: Mapped[str | None]
+    subject_id: Mapped[UUID | None]
+    subject_name: Mapped[str | None]
+    state: Mapped[InstanceState]
+    state_data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    incident_count: Mapped[int] = mapped_column(default=0)
+    start_key: Mapped[str | None]  # idempotency key of the start
+    parent_key: Mapped[Key | None] = mapped_column(ForeignKey("process_instance.key"), index=True)
+    parent_element_key: Mapped[Key | None]
+    started_at: Mapped[datetime]
+    started_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    trail_seq: Mapped[int] = mapped_column(default=0)
+    trail_head: Mapped[bytes | None] = mapped_column(LargeBinary)
+    definition: Mapped[ProcessDefinition] = relationship(lazy="raise")
+
+
+class ElementInstance(Base):
+    """One passage of a token through an element: the history of a case.
+
+    incoming_flows: ids of the sequence flows by which the token came.
+    """
+
+    __tablename__ = "element_instance"
+    __table_args__ = (
+        Index("ix_element_instance_case", "instance_key", "key"),
+        Index(
+            "ix_element_instance_active", "instance_key", "element_id", postgresql_where=text("state = 'ACTIVE'")
+        ),
+    )
+
+    key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[Key] = mapped_column(ForeignKey("process_instance.key"))
+    scope_key: Mapped[Key | None]
+    element_id: Mapped[str]
+    element_name: Mapped[str | None]
+    element_type: Mapped[str]
+    incoming_flows: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    state: Mapped[ElementState]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Incident(Base):
+    """Why a case cannot go on by itself, until somebody mends it."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index("ix_incident_open", "created_at", "key", postgresql_where=text("resolved_at IS NULL")),
+        Index("ix_incident_instance_key", "instance_key"),
+    )
+
+    key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[Key] = mapped_column(ForeignKey("process_instance.key"))
+    element_id: Mapped[str]
+    element_instance_key: Mapped[Key | None]
+    job_key: Mapped[Key | None]
+    kind: Mapped[IncidentKind]
+    message: Mapped[str] = mapped_column(Text)
+    technical_trace: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None]

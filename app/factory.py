@@ -1,0 +1,42 @@
+"""Wires the application together; the only place that does."""
+
+from flask import Flask
+
+from app.core.clock import clock
+from app.core.db import db
+from app.settings import Settings
+
+REQUEST_BODY_BYTES = 20 * 1024 * 1024
+FORM_MEMORY_BYTES = 500_000
+FORM_PARTS = 1_000
+STATEMENT_MILLISECONDS = 15_000
+LOCK_MILLISECONDS = 5_000
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for one set of settings."""
+    app = Flask("app")
+    app.config.update(_flask_config(settings))
+    app.extensions["settings"] = settings
+    clock.file = settings.clock_file
+    db.init_app(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "MAX_CONTENT_LENGTH": REQUEST_BODY_BYTES,
+        "MAX_FORM_MEMORY_SIZE": FORM_MEMORY_BYTES,
+        "MAX_FORM_PARTS": FORM_PARTS,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": 8,
+            "max_overflow": 4,
+            "pool_pre_ping": False,
+            "connect_args": {
+                "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={LOCK_MILLISECONDS}"
+            },
+        },
+    }

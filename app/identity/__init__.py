@@ -1,0 +1,1 @@
+"""Users, groups, roles, sessions, tokens, permissions."""

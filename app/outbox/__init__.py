@@ -1,0 +1,1 @@
+"""Messages to workers, written in the transaction that causes them."""
