@@ -1,0 +1,70 @@
+"""Who is using this request. Only views ask; operations get `by`."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from flask import g
+
+from app.core.actor import Actor, Viewer
+from app.identity.errors import NotLoggedIn
+from app.identity.models import Theme
+from app.identity.roles import SEES_ALL, Permission, Role, permissions_of
+
+
+@dataclass(frozen=True)
+class CurrentUser:
+    """The person behind this request, as read when the request began.
+
+    by: how they proved it; `proof_id` is the id of the session or token.
+    """
+
+    id: UUID
+    user_name: str
+    display_name: str
+    email: str | None
+    roles: frozenset[Role]
+    groups: frozenset[str]
+    locale: str
+    time_zone: str
+    theme: Theme
+    by: Literal["session", "password", "token"] = "session"
+    proof_id: UUID | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The author of what this request changes."""
+        return Actor("token" if self.by == "token" else "user", self.user_name, self.display_name)
+
+    @property
+    def viewer(self) -> Viewer:
+        """The eyes with which this request reads."""
+        return Viewer(self.user_name, self.groups, sees_all=not SEES_ALL.isdisjoint(self.roles))
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round badge."""
+        words = self.display_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of this person's roles allows it."""
+        return permission in permissions_of(self.roles)
+
+
+def current_user() -> CurrentUser:
+    """The person behind this request. Raises NotLoggedIn for nobody."""
+    if (user := current_user_or_none()) is None:
+        raise NotLoggedIn
+    return user
+
+
+def current_user_or_none() -> CurrentUser | None:
+    """The person behind this request, or None: for pages that anybody may see."""
+    user: CurrentUser | None = g.get("current_user")
+    return user
+
+
+def set_current_user(user: CurrentUser | None) -> None:
+    """Say who is behind this request; done once, by `identity.web`."""
+    g.current_user = user

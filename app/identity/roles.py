@@ -1,0 +1,84 @@
+"""What a role may do. A person has one role or more; the permissions add up."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What an address asks for."""
+
+    OWN_ACCOUNT = "own_account"
+    VIEW_WORKLIST = "view_worklist"
+    COMPLETE_TASK = "complete_task"
+    ASSIGN_TASK = "assign_task"
+    VIEW_CASES = "view_cases"
+    START_CASE = "start_case"
+    RETRY_INCIDENT = "retry_incident"
+    CANCEL_CASE = "cancel_case"
+    SET_VARIABLES = "set_variables"
+    DEPLOY = "deploy"
+    VIEW_DEFINITIONS = "view_definitions"
+    VIEW_TRAIL = "view_trail"
+    EXPORT_TRAIL = "export_trail"
+    VIEW_PARTIES = "view_parties"
+    EDIT_PARTIES = "edit_parties"
+    VIEW_SALES = "view_sales"
+    EDIT_SALES = "edit_sales"
+    VIEW_DOCUMENTS = "view_documents"
+    EDIT_TEMPLATES = "edit_templates"
+    VIEW_OUTBOX = "view_outbox"
+    MANAGE_USERS = "manage_users"
+    ACTIVATE_JOBS = "activate_jobs"
+    PUBLISH_MESSAGE = "publish_message"
+    CONTROL_CLOCK = "control_clock"
+
+
+class Role(StrEnum):
+    """What a person is in the company."""
+
+    ANALYST = "analyst"
+    STAFF = "staff"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+READING = frozenset(
+    {
+        Permission.VIEW_CASES,
+        Permission.VIEW_DEFINITIONS,
+        Permission.VIEW_PARTIES,
+        Permission.VIEW_SALES,
+        Permission.VIEW_DOCUMENTS,
+        Permission.VIEW_OUTBOX,
+    }
+)
+WORKING = frozenset(
+    {
+        Permission.VIEW_WORKLIST,
+        Permission.COMPLETE_TASK,
+        Permission.ASSIGN_TASK,
+        Permission.START_CASE,
+        Permission.EDIT_PARTIES,
+        Permission.EDIT_SALES,
+    }
+)
+REPAIRING = frozenset({Permission.RETRY_INCIDENT, Permission.CANCEL_CASE, Permission.SET_VARIABLES})
+INTEGRATING = frozenset({Permission.ACTIVATE_JOBS, Permission.PUBLISH_MESSAGE})
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.STAFF: READING | WORKING,
+    Role.MANAGER: READING | WORKING | REPAIRING | {Permission.VIEW_TRAIL, Permission.EDIT_TEMPLATES},
+    Role.ANALYST: READING
+    | INTEGRATING
+    | {Permission.START_CASE, Permission.DEPLOY, Permission.EDIT_TEMPLATES, Permission.RETRY_INCIDENT},
+    Role.AUDITOR: READING | {Permission.VIEW_TRAIL, Permission.EXPORT_TRAIL},
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+FOR_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
+SEES_ALL = frozenset({Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.ANALYST})
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """All that somebody with these roles may do."""
+    return FOR_EVERYBODY.union(*(PERMISSIONS[role] for role in roles))
