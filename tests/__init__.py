@@ -1,0 +1,1 @@
+"""What Pratica does, as facts."""

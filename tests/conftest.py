@@ -1,0 +1,8 @@
+"""Lists the modules whose fixtures every test may use."""
+
+pytest_plugins = [
+    "tests.fixtures.moments",
+    "tests.fixtures.servers",
+    "tests.fixtures.database",
+    "tests.fixtures.web",
+]
