@@ -1,0 +1,1 @@
+"""Documents: Word templates, rendering, kept files."""

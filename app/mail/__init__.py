@@ -1,0 +1,1 @@
+"""Mail that leaves the house: written once, sent at least once under one Message-ID."""

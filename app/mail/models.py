@@ -1,0 +1,87 @@
+"""Tables of outgoing mail: each message, what is attached, how far it came."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, Key
+from app.core.files import StoredFile
+
+
+class MailState(StrEnum):
+    """How far a message came. SENDING after a crash means: perhaps sent; it goes again under its Message-ID."""
+
+    WRITTEN = "WRITTEN"
+    SENDING = "SENDING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class MailChannel(StrEnum):
+    """Which way a message left: to a mail server, or as a file into the outbox of this machine."""
+
+    SMTP = "SMTP"
+    OUTBOX = "OUTBOX"
+
+
+class MailMessage(Base):
+    """One message. `key` is its cause; the same cause never makes a second message.
+
+    message_id: the Message-ID header, derived from the key. delivered_to: addresses that need no further try.
+    error: why the last try failed, for the person at the screen.
+    """
+
+    __tablename__ = "mail_message"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        UniqueConstraint("message_id"),
+        Index("ix_mail_message_written_at", "written_at", "id"),
+        Index("ix_mail_message_case_key", "case_key", "written_at", "id"),
+        Index("ix_mail_message_subject", "subject_type", "subject_id", "written_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    key: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str] = mapped_column(String(300))
+    sender: Mapped[str]
+    reply_to: Mapped[str | None]
+    to: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    cc: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    subject: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[MailState] = mapped_column(default=MailState.WRITTEN)
+    channel: Mapped[MailChannel | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    delivered_to: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    error: Mapped[str | None] = mapped_column(Text)
+    case_key: Mapped[Key | None] = mapped_column(ForeignKey("process_instance.key"))
+    subject_type: Mapped[str | None] = mapped_column(String(60))
+    subject_id: Mapped[UUID | None]
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+    sent_at: Mapped[datetime | None]
+    attachments: Mapped[list["MailAttachment"]] = relationship(
+        order_by="MailAttachment.position", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class MailAttachment(Base):
+    """A kept file that goes with a message."""
+
+    __tablename__ = "mail_attachment"
+
+    mail_id: Mapped[UUID] = mapped_column(ForeignKey("mail_message.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(120))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+
+    @property
+    def file(self) -> StoredFile:
+        return StoredFile(self.content_hash, self.name, self.media_type, self.size, self.document_id)

@@ -1,0 +1,114 @@
+"""The wire to a mail server: one message, one connection, every error a sentence."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from app.core.errors import BadSetting
+
+TIMEOUT_SECONDS = 20
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a mail server said. `error` None: every address was accepted.
+
+    accepted: addresses that the server took the message for. is_temporary: the same may succeed later.
+    """
+
+    accepted: list[str]
+    error: str | None = None
+    is_temporary: bool = False
+
+
+def send_by_smtp(url: str, content: bytes, *, sender: str, recipients: list[str]) -> Outcome:
+    """Hand a message to the server of `smtp[s]://[user:password@]host[:port]`. Never raises for what a server says.
+
+    `smtps` is TLS from the first byte; `smtp` goes over to TLS when the server offers it, and must before a password.
+    """
+    server = _server(url)
+    try:
+        with _connection(server) as connection:
+            _log_in(connection, server)
+            refused = connection.sendmail(sender, recipients, content)
+    except (smtplib.SMTPException, OSError) as error:
+        return _failed(error)
+    return _outcome(recipients, refused)
+
+
+def check_smtp_url(url: str) -> None:
+    """Raises BadSetting when SMTP_URL cannot be used."""
+    _server(url)
+
+
+def _server(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise BadSetting("SMTP_URL must read smtp://[user:password@]host:port, or smtps:// for TLS.")
+    return parts
+
+
+def _connection(server: SplitResult) -> smtplib.SMTP:
+    assert server.hostname is not None
+    port = server.port or PORTS[server.scheme]
+    if server.scheme == "smtps":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(server.hostname, port, timeout=TIMEOUT_SECONDS, context=context)
+    return smtplib.SMTP(server.hostname, port, timeout=TIMEOUT_SECONDS)
+
+
+def _log_in(connection: smtplib.SMTP, server: SplitResult) -> None:
+    connection.ehlo()
+    if server.scheme == "smtp" and connection.has_extn("starttls"):
+        connection.starttls(context=ssl.create_default_context())
+        connection.ehlo()
+    if server.username and server.password:
+        if not isinstance(connection.sock, ssl.SSLSocket):
+            raise smtplib.SMTPNotSupportedError("no TLS")
+        connection.login(unquote(server.username), unquote(server.password))
+
+
+def _outcome(recipients: list[str], refused: dict[str, tuple[int, bytes]]) -> Outcome:
+    """All, some or none of the addresses were accepted; `refused` has the server's words for the others."""
+    accepted = [address for address in recipients if address not in refused]
+    if not refused:
+        return Outcome(accepted)
+    words = "; ".join(f"{address}: {_said(code, text)}" for address, (code, text) in refused.items())
+    noun = "the address" if len(refused) == 1 else "the addresses"
+    return Outcome(accepted, f"The mail server refused {noun} {words}.", _all_temporary(refused))
+
+
+def _all_temporary(refused: dict[str, tuple[int, bytes]]) -> bool:
+    return all(code < 500 for code, _ in refused.values())
+
+
+def _failed(error: smtplib.SMTPException | OSError) -> Outcome:
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return _outcome(list(error.recipients), error.recipients)
+        case smtplib.SMTPSenderRefused():
+            said = _said(error.smtp_code, error.smtp_error)
+            return Outcome([], f"The mail server refused the sender {error.sender}: {said}.", error.smtp_code < 500)
+        case smtplib.SMTPAuthenticationError():
+            return Outcome([], f"The mail server refused our name or password: {_said_by(error)}.", False)
+        case smtplib.SMTPResponseException():
+            return Outcome([], f"The mail server refused the message: {_said_by(error)}.", error.smtp_code < 500)
+        case smtplib.SMTPNotSupportedError():
+            return Outcome([], "The mail server offers no TLS, so the password was not sent.", False)
+        case smtplib.SMTPServerDisconnected() | TimeoutError():
+            return Outcome([], "The mail server stopped answering.", True)
+        case ssl.SSLCertVerificationError():
+            return Outcome([], f"The mail server's certificate is not valid: {error.verify_message}.", True)
+        case _:
+            return Outcome([], f"The mail server cannot be reached: {error}.", True)
+
+
+def _said_by(error: smtplib.SMTPResponseException) -> str:
+    return _said(error.smtp_code, error.smtp_error)
+
+
+def _said(code: int, text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {' '.join(words.split())[:300]}".rstrip(". ")
