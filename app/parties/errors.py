@@ -1,0 +1,56 @@
+"""What parties refuse."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from app.core.errors import Invalid, Missing, Refused
+
+
+class PartyInvalid(Invalid):
+    """A party was described in a way that cannot be kept; the sentences stand beside the fields."""
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        sentences = [sentence for texts in fields.values() for sentence in texts]
+        super().__init__(" ".join(sentences), fields)
+
+
+class PartyMissing(Missing):
+    """There is no party with this id."""
+
+    def __init__(self, party_id: UUID) -> None:
+        super().__init__(f"There is no party with the id {party_id}.")
+
+
+class ContactMissing(Missing):
+    """There is no contact person with this id."""
+
+    def __init__(self, contact_id: UUID) -> None:
+        super().__init__(f"There is no contact person with the id {contact_id}.")
+
+
+class PartyChanged(Refused):
+    """A form was sent that had been opened before somebody else changed the party."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} was changed since you opened this page. Open it again, then make your change.")
+
+
+class PartyKnown(Refused):
+    """A party with this VAT number is already there."""
+
+    def __init__(self, name: str, vat_number: str) -> None:
+        super().__init__(f"{name} already has the VAT number {vat_number}. Open that party instead.")
+
+
+class PartyMerged(Refused):
+    """A party was to be changed that has turned out to be another one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} was joined with another party and is no longer changed.")
+
+
+class CompanyMissing(Refused):
+    """A paper was to be written before our own company had a name."""
+
+    def __init__(self) -> None:
+        super().__init__("Our own company has no name and address yet. Enter them before the first document.")

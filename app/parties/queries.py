@@ -1,0 +1,127 @@
+"""Reads parties: one, a page of the list, a search, possible duplicates."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
+from sqlalchemy.orm import selectinload
+
+from app.core.db import session
+from app.parties.duplicates import Duplicate, Likeness, rank_duplicates
+from app.parties.errors import CompanyMissing, ContactMissing, PartyMissing
+from app.parties.models import Company, ContactPerson, Party
+from app.parties.names import plain_words
+
+MOST_CANDIDATES = 200
+MOST_WORDS = 8
+LETTERS_THAT_BEGIN_ALIKE = 4
+
+Position = tuple[str, UUID]
+
+
+def party_by_id(party_id: UUID) -> Party:
+    """The party with its contact persons. Raises PartyMissing."""
+    party = session().scalar(select(Party).where(Party.id == party_id).options(selectinload(Party.contacts)))
+    if party is None:
+        raise PartyMissing(party_id)
+    return party
+
+
+def party_for_update(party_id: UUID) -> Party:
+    """The party, locked until the end of the transaction. Raises PartyMissing."""
+    party = session().scalar(select(Party).where(Party.id == party_id).with_for_update())
+    if party is None:
+        raise PartyMissing(party_id)
+    return party
+
+
+def parties_by_id(party_ids: Sequence[UUID]) -> dict[UUID, Party]:
+    """The parties of these ids, by id."""
+    found = session().scalars(select(Party).where(Party.id.in_(party_ids)))
+    return {party.id: party for party in found}
+
+
+def contact_by_id(contact_id: UUID) -> ContactPerson:
+    """The contact person. Raises ContactMissing."""
+    contact = session().get(ContactPerson, contact_id)
+    if contact is None:
+        raise ContactMissing(contact_id)
+    return contact
+
+
+def parties_page(
+    *, words: str = "", role: str = "", sales_rep: str = "", after: Position | None = None, limit: int
+) -> Sequence[Party]:
+    """Up to `limit` + 1 parties in the order of their names, beginning after a position.
+
+    words: beginnings of words of name, city, numbers, e-mail or phone, in any order.
+    """
+    wanted = select(Party).where(Party.merged_into_id.is_(None))
+    wanted = _having_words(wanted, words)
+    if role:
+        wanted = wanted.where(Party.roles.contains([role]))
+    if sales_rep:
+        wanted = wanted.where(Party.sales_rep == sales_rep)
+    if after is not None:
+        wanted = wanted.where(tuple_(Party.search_name, Party.id) > tuple_(*after))
+    return session().scalars(wanted.order_by(Party.search_name, Party.id).limit(limit + 1)).all()
+
+
+def duplicates_of(wanted: Likeness, *, but_not: UUID | None = None) -> list[Duplicate]:
+    """Parties that may be the same as the one described, most likely first."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.vat_number:
+        conditions.append(Party.vat_number == wanted.vat_number)
+    if wanted.email:
+        conditions.append(Party.email == wanted.email)
+    if wanted.phone:
+        conditions.append(Party.phone == wanted.phone)
+    if beginnings := [word[:LETTERS_THAT_BEGIN_ALIKE] for word in wanted.bare_name.split()[:MOST_WORDS]]:
+        conditions.append(_text_matches(" | ".join(f"{begin}:*" for begin in beginnings)))
+    if not conditions:
+        return []
+    candidates = session().scalars(
+        select(Party).where(Party.merged_into_id.is_(None), or_(*conditions)).limit(MOST_CANDIDATES)
+    )
+    return rank_duplicates(wanted, candidates, but_not=but_not)
+
+
+def likeness_of(party: Party) -> Likeness:
+    """What duplicates of this party are looked for by."""
+    return Likeness(party.search_name, party.country, party.vat_number, party.email, party.phone)
+
+
+def party_with_vat_number(vat_number: str) -> Party | None:
+    """The party that has this VAT number, if any."""
+    return session().scalar(
+        select(Party).where(Party.vat_number == vat_number, Party.merged_into_id.is_(None)).limit(1)
+    )
+
+
+def company() -> Company:
+    """Our own company. Raises CompanyMissing before it was entered."""
+    found = session().get(Company, 1)
+    if found is None:
+        raise CompanyMissing
+    return found
+
+
+def company_or_none() -> Company | None:
+    """Our own company, or None before it was entered."""
+    return session().get(Company, 1)
+
+
+def _having_words(wanted: Select[Party], words: str) -> Select[Party]:
+    if not words.strip():
+        return wanted
+    plain = plain_words(words).split()[:MOST_WORDS]
+    if not plain:
+        return wanted.where(text("false"))
+    return wanted.where(_text_matches(" & ".join(f"{word}:*" for word in plain)))
+
+
+def _text_matches(query: str) -> ColumnElement[bool]:
+    """Words hold only a-z and 0-9, so that the query needs no quoting."""
+    return func.to_tsvector(text("'simple'::regconfig"), Party.search_text).op("@@")(
+        func.to_tsquery(text("'simple'::regconfig"), query)
+    )
