@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -32,30 +33,31 @@ HASHED_COLUMNS = (
 
 
 def row_hash(prev_hash: bytes, row: Mapping[str, Any]) -> bytes:  # Any: column values of all types
-    """SHA-256 over the hash before and the canonical JSON of all columns."""
+    """SHA-256 over the hash before and the canonical JSON of all columns.
+
+    `before` and `after` are taken as they are stored, so that another type of the same look is seen.
+    """
     return hashlib.sha256(prev_hash + canonical({name: row[name] for name in HASHED_COLUMNS})).digest()
 
 
-def canonical(value: object) -> bytes:
-    """JSON with sorted keys, without spaces, in UTF-8; the same bytes before the insert and after reading."""
-    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def canonical(columns: Mapping[str, Any]) -> bytes:  # Any: as above
+    """JSON with sorted keys, without spaces, in UTF-8; times in UTC to the microsecond."""
+    return json.dumps(columns, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_moment).encode()
 
 
 def plain(value: object) -> Any:  # Any: JSON of any shape
     """The value as JSON that the database gives back unchanged: decimals, floats and times become text."""
     match value:
-        case None | bool() | int():
-            return value if not isinstance(value, Enum) else value.value
-        case Enum():
-            return plain(value.value)
-        case str():
-            return storable(value)
         case Mapping():
             return {storable(str(key)): plain(item) for key, item in value.items()}
-        case Set():
-            return sorted((plain(item) for item in value), key=str)
         case list() | tuple():
             return [plain(item) for item in value]
+        case AbstractSet():
+            return sorted((plain(item) for item in value), key=str)
+        case Enum():
+            return plain(value.value)
+        case None | bool() | int():
+            return value
     return _as_text(value)
 
 
@@ -68,6 +70,8 @@ def storable(text: str) -> str:
 
 def _as_text(value: object) -> str:
     match value:
+        case str():
+            return storable(value)
         case datetime():
             return _moment(value)
         case date() | time():

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import DDL, Index, LargeBinary, Text, UniqueConstraint, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Json, Key
+from app.trail import ddl
 
 
 class TrailEntry(Base):
@@ -53,3 +54,9 @@ class TrailChain(Base):
     chain: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int]
     head: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+for statement in ddl.TRAIL_ENTRY:
+    event.listen(TrailEntry.__table__, "after_create", DDL(statement))  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+for statement in ddl.TRAIL_CHAIN:
+    event.listen(TrailChain.__table__, "after_create", DDL(statement))  # type: ignore[no-untyped-call]  # SQLAlchemy's own

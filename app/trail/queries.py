@@ -1,0 +1,39 @@
+"""Reads the trail, for exports."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from app.core.db import Key
+from app.trail.models import TrailEntry
+
+ROWS_AT_ONCE = 1_000
+
+
+def trail_rows(
+    session: Session, *, since: datetime | None = None, until: datetime | None = None, case_key: Key | None = None
+) -> Iterator[RowMapping]:
+    """Rows by time, oldest first, a thousand at a time; `until` itself is not included."""
+    statement = select(TrailEntry.__table__).order_by(TrailEntry.at, TrailEntry.id)
+    if since is not None:
+        statement = statement.where(TrailEntry.at >= since)
+    if until is not None:
+        statement = statement.where(TrailEntry.at < until)
+    if case_key is not None:
+        statement = statement.where(TrailEntry.case_key == case_key)
+    yield from session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
+
+
+def as_json(row: RowMapping) -> dict[str, Any]:  # Any: JSON
+    """A row as an export shows it: keys as text, hashes in hexadecimal, times as ISO text in UTC."""
+    shown = dict(row)
+    for name in ("id", "case_key"):
+        shown[name] = None if row[name] is None else str(row[name])
+    return shown | {
+        "at": row["at"].isoformat(timespec="microseconds"),
+        "prev_hash": row["prev_hash"].hex(),
+        "row_hash": row["row_hash"].hex(),
+    }
