@@ -1,0 +1,153 @@
+"""Closures for operators: arithmetic, comparison, logic, `between` and `instance of`."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from app.feel.arithmetic import calculate, negate
+from app.feel.budget import Run
+from app.feel.compare import compare, equal, in_range
+from app.feel.errors import Unfit
+from app.feel.scope import Closure, Environment, Scope
+from app.feel.tree import Between, Chain, Comparison, Constant, InstanceOf, Logic, Negation
+from app.feel.types import is_instance
+from app.feel.typenames import type_of_node
+from app.feel.values import Range, described
+
+_ORDER_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def compile_chain(node: Chain, scope: Scope) -> Closure:
+    """`a + b - c` and the like, from the left."""
+    first = scope.compile(node.first)
+    steps = tuple((symbol, scope.compile(operand)) for symbol, operand in node.rest)
+    quoted = scope.source.quoted(node)
+
+    def run_chain(env: Environment, run: Run) -> Any:
+        value = first(env, run)
+        try:
+            for symbol, operand in steps:
+                value = calculate(symbol, value, operand(env, run))
+                if type(value) is str:
+                    run.check_text(len(value))
+        except Unfit as reason:
+            run.warn(f"{quoted} is null: {reason}.")
+            return None
+        return value
+
+    return run_chain
+
+
+def compile_negation(node: Negation, scope: Scope) -> Closure:
+    """`-a`; of a number literal at once."""
+    if isinstance(node.operand, Constant) and type(node.operand.value) is Decimal:
+        constant = negate(node.operand.value)
+        return lambda env, run: constant
+    operand = scope.compile(node.operand)
+    quoted = scope.source.quoted(node)
+
+    def run_negation(env: Environment, run: Run) -> Any:
+        try:
+            return negate(operand(env, run))
+        except Unfit as reason:
+            run.warn(f"{quoted} is null: {reason}.")
+            return None
+
+    return run_negation
+
+
+def compile_comparison(node: Comparison, scope: Scope) -> Closure:
+    """`a = b`, `a < b` and the like."""
+    if node.operator in _ORDER_TESTS:
+        return _compile_order(node, scope)
+    left, right = scope.compile(node.left), scope.compile(node.right)
+    quoted = scope.source.quoted(node)
+    negated = node.operator == "!="
+
+    def run_equality(env: Environment, run: Run) -> bool | None:
+        a, b = left(env, run), right(env, run)
+        answer = a == b if type(a) is str and type(b) is str else equal(a, b)
+        if answer is None:
+            run.warn(f"{quoted} is null: {described(a)} and {described(b)} are of different kinds.")
+            return None
+        return answer is not negated
+
+    return run_equality
+
+
+def _compile_order(node: Comparison, scope: Scope) -> Closure:
+    left, right = scope.compile(node.left), scope.compile(node.right)
+    test = _ORDER_TESTS[node.operator]
+    quoted = scope.source.quoted(node)
+
+    def run_order(env: Environment, run: Run) -> bool | None:
+        a, b = left(env, run), right(env, run)
+        if type(a) is Decimal and type(b) is Decimal:
+            return test(a, b)
+        try:
+            return test(compare(a, b), 0)
+        except Unfit as reason:
+            run.warn(f"{quoted} is null: {reason}.")
+            return None
+
+    return run_order
+
+
+def compile_logic(node: Logic, scope: Scope) -> Closure:
+    """`a and b`, `a or b`, with null for what is not known."""
+    operands = tuple(scope.compile(operand) for operand in node.operands)
+    deciding = node.operator == "or"
+
+    def run_logic(env: Environment, run: Run) -> bool | None:
+        known = True
+        for operand in operands:
+            value = operand(env, run)
+            if value is deciding:
+                return deciding
+            if value is None or type(value) is not bool:
+                known = False
+        return (not deciding) if known else None
+
+    return run_logic
+
+
+def compile_between(node: Between, scope: Scope) -> Closure:
+    """`a between b and c`."""
+    value, low, high = scope.compile(node.value), scope.compile(node.low), scope.compile(node.high)
+    quoted = scope.source.quoted(node)
+
+    def run_between(env: Environment, run: Run) -> bool | None:
+        a, b, c = value(env, run), low(env, run), high(env, run)
+        if b is None or c is None:
+            run.warn(f"{quoted} is null: a bound is null.")
+            return None
+        try:
+            return in_range(a, Range(b, c, True, True))
+        except Unfit as reason:
+            run.warn(f"{quoted} is null: {reason}.")
+            return None
+
+    return run_between
+
+
+def compile_instance(node: InstanceOf, scope: Scope) -> Closure:
+    """`a instance of type`; null for a type that nobody knows."""
+    value = scope.compile(node.value)
+    wanted = type_of_node(node.type, scope.source.types)
+    quoted = scope.source.quoted(node)
+
+    def run_instance(env: Environment, run: Run) -> bool | None:
+        if wanted is None:
+            run.warn(f"{quoted} is null: there is no type “{node.type.name}”.")
+            return None
+        return is_instance(value(env, run), wanted)
+
+    return run_instance

@@ -1,0 +1,168 @@
+"""Closures for tests of a value: the right side of `in`, and the cells of decision tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from app.feel.budget import Run
+from app.feel.compare import compare, equal, in_range
+from app.feel.errors import Unfit
+from app.feel.scope import Closure, Environment, Scope, Test
+from app.feel.tree import Constant, In, Name, Node, Path, RangeOf, UnaryComparison, UnaryTests
+from app.feel.values import Range, kind_of
+
+_ORDERS: dict[str, Callable[[int], bool]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+}
+
+
+def compile_in(node: In, scope: Scope) -> Closure:
+    """`a in b`, `a in (tests)`."""
+    value = scope.compile(node.value)
+    tests = tuple(_compile_test(test, scope, _value_passes) for test in node.tests)
+
+    def run_in(env: Environment, run: Run) -> bool | None:
+        return _any_passes(tests, value(env, run), env, run)
+
+    return run_in
+
+
+def compile_unary_tests(node: UnaryTests, scope: Scope) -> Test:
+    """The test that a cell holds; `scope` has the tested value as `?`."""
+    if not node.tests:
+        return lambda value, env, run: True
+    tests = tuple(_compile_test(test, scope, _cell_passes(test)) for test in node.tests)
+    if len(tests) == 1 and not node.negated:
+        return tests[0]
+    if not node.negated:
+        return lambda value, env, run: _any_passes(tests, value, env, run)
+
+    def run_negated(value: Any, env: Environment, run: Run) -> bool | None:
+        answer = _any_passes(tests, value, env, run)
+        return None if answer is None else not answer
+
+    return run_negated
+
+
+def _any_passes(tests: tuple[Test, ...], value: Any, env: Environment, run: Run) -> bool | None:
+    known = True
+    for test in tests:
+        answer = test(value, env, run)
+        if answer is True:
+            return True
+        known = known and answer is not None
+    return False if known else None
+
+
+def _compile_test(node: Node, scope: Scope, passes: Callable[[Any, Any], bool | None]) -> Test:
+    if isinstance(node, UnaryComparison):
+        return _compile_comparison_test(node, scope)
+    if isinstance(node, RangeOf):
+        return _compile_range_test(node, scope)
+    if isinstance(node, Constant):
+        return _compile_constant_test(node.value)
+    expression = scope.compile(node)
+    quoted = scope.source.quoted(node)
+
+    def run_test(value: Any, env: Environment, run: Run) -> bool | None:
+        try:
+            return passes(value, expression(env, run))
+        except Unfit as reason:
+            run.warn(f"The test {quoted} is null: {reason}.")
+            return None
+
+    return run_test
+
+
+def _compile_constant_test(constant: Any) -> Test:
+    if type(constant) is str:
+        return lambda value, env, run: value == constant if type(value) is str else _equals(value, constant)
+    return lambda value, env, run: _equals(value, constant)
+
+
+def _equals(value: Any, constant: Any) -> bool | None:
+    if type(value) is list:
+        return any(equal(item, constant) is True for item in value) if len(value) == 1 else None
+    return equal(value, constant)
+
+
+def _compile_comparison_test(node: UnaryComparison, scope: Scope) -> Test:
+    operand = scope.compile(node.operand)
+    if node.operator in ("=", "!="):
+        return _compile_equality_test(node.operator, operand)
+    fits = _ORDERS[node.operator]
+    quoted = scope.source.quoted(node)
+
+    def run_comparison(value: Any, env: Environment, run: Run) -> bool | None:
+        bound = operand(env, run)
+        if type(value) is Decimal and type(bound) is Decimal:
+            return fits((value > bound) - (value < bound))
+        try:
+            return fits(compare(value, bound))
+        except Unfit as reason:
+            run.warn(f"The test {quoted} is null: {reason}.")
+            return None
+
+    return run_comparison
+
+
+def _compile_equality_test(symbol: str, operand: Closure) -> Test:
+    def run_equality(value: Any, env: Environment, run: Run) -> bool | None:
+        answer = equal(value, operand(env, run))
+        return None if answer is None else answer is (symbol == "=")
+
+    return run_equality
+
+
+def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
+    bounds = scope.compile(node)
+    quoted = scope.source.quoted(node)
+
+    def run_range(value: Any, env: Environment, run: Run) -> bool | None:
+        interval = bounds(env, run)
+        if interval is None:
+            return None
+        try:
+            return equal(value, interval) if type(value) is Range else in_range(value, interval)
+        except Unfit as reason:
+            run.warn(f"The test {quoted} is null: {reason}.")
+            return None
+
+    return run_range
+
+
+def _value_passes(value: Any, test: Any) -> bool | None:
+    """Whether a value equals a test value, lies in it, or is one of its elements."""
+    if type(test) is Range and type(value) is not Range:
+        return in_range(value, test)
+    if type(test) is list:
+        if type(value) is list and equal(value, test):
+            return True
+        return any(_element_passes(value, item) for item in test)
+    return equal(value, test)
+
+
+def _element_passes(value: Any, item: Any) -> bool:
+    if type(item) is Range and type(value) is not Range:
+        try:
+            return in_range(value, item)
+        except Unfit:
+            return False
+    return equal(value, item) is True
+
+
+def _cell_passes(node: Node) -> Callable[[Any, Any], bool | None]:
+    """How a cell's expression decides: a condition by its truth, anything else by comparison."""
+    names_a_value = isinstance(node, Name | Path)
+
+    def passes(value: Any, answer: Any) -> bool | None:
+        if type(answer) is bool and not (names_a_value and kind_of(value) == "boolean"):
+            return answer
+        return _value_passes(value, answer)
+
+    return passes

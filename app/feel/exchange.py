@@ -1,0 +1,174 @@
+"""Between Python's values, FEEL's values and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from app.feel.budget import Run
+from app.feel.errors import FeelBudgetExceeded, FeelError, Unfit
+from app.feel.numbers import number_of
+from app.feel.temporal import date_time_of, duration_of, time_of
+from app.feel.values import NUMBERS, is_feel_value, number_text
+
+DEEPEST_VALUE = 60
+LONGEST_JSON = 8_000_000  # characters
+_LEAF_TYPES = frozenset((type(None), bool, str))
+
+
+def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -> Any:
+    """A Python value as FEEL's; what FEEL does not know becomes null and a warning.
+
+    unusual_names: collects keys that are no identifiers.
+    Raises FeelBudgetExceeded for a value that is too large or too deep.
+    """
+    return _imported(value, run, set() if unusual_names is None else unusual_names, 0)
+
+
+def _imported(value: object, run: Run, unusual: set[str], depth: int) -> Any:
+    kind = type(value)
+    if kind in _LEAF_TYPES:
+        if kind is str:
+            run.check_text(len(value))  # type: ignore[arg-type]  # a str
+        return value
+    if kind is Decimal:
+        return _number(value, run)
+    if depth > DEEPEST_VALUE:
+        raise FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
+    if kind is list or isinstance(value, list | tuple):
+        run.check_list(len(value))  # type: ignore[arg-type]  # a list or tuple
+        return [_imported(item, run, unusual, depth + 1) for item in value]  # type: ignore[attr-defined]  # likewise
+    if kind is dict or isinstance(value, Mapping):
+        return _context(value, run, unusual, depth)  # type: ignore[arg-type]  # a mapping
+    try:
+        return _scalar(value)
+    except Unfit as reason:
+        run.warn(f"A value from outside became null: {reason}.")
+        return None
+
+
+def _context(value: Mapping[Any, object], run: Run, unusual: set[str], depth: int) -> dict[str, Any]:
+    run.check_list(len(value))
+    entries: dict[str, Any] = {}
+    for key, item in value.items():
+        name = key if type(key) is str else str(key)
+        if not name.isidentifier():
+            unusual.add(name)
+        entries[name] = _imported(item, run, unusual, depth + 1)
+    return entries
+
+
+def _number(value: Any, run: Run) -> Decimal | None:  # a Decimal
+    if not value.is_finite():
+        run.warn("A value from outside became null: NaN and infinity are no numbers.")
+        return None
+    try:
+        return NUMBERS.plus(value)
+    except ArithmeticError:
+        run.warn("A value from outside became null: the number is out of bounds.")
+        return None
+
+
+def _scalar(value: object) -> Any:
+    if isinstance(value, bool):
+        return bool(value)
+    if isinstance(value, int | float):
+        return number_of(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, datetime):
+        return date_time_of(value)
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if isinstance(value, time):
+        return time_of(value)
+    if isinstance(value, timedelta):
+        return duration_of(value)
+    if is_feel_value(value):
+        return value
+    raise Unfit(f"FEEL has no type for a Python {type(value).__name__}")
+
+
+def from_json(value: object) -> Any:
+    """A value out of JSON as FEEL's; texts stay texts. Raises FeelBudgetExceeded when it is too large."""
+    return feel_value(value, Run())
+
+
+def to_json(value: object) -> Any:
+    """A FEEL value in JSON's types: times, durations, ranges and functions as text.
+
+    Numbers are int where they are whole and short, else Decimal, which `dumps` writes in full.
+    """
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and value.adjusted() < 16 else value
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, datetime):
+        return str(date_time_of(value))
+    return _number_or_text(value)
+
+
+def _number_or_text(value: object) -> Any:
+    if isinstance(value, int | float):
+        try:
+            return to_json(number_of(value))
+        except Unfit:
+            return None
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def dumps(value: object) -> str:
+    """A FEEL value as JSON text, numbers in plain digits and none lost."""
+    try:
+        return "".join(_json_pieces(to_json(value)))
+    except RecursionError:
+        raise FeelBudgetExceeded("The value nests too deep for JSON.") from None
+
+
+def _json_pieces(value: object) -> list[str]:
+    if isinstance(value, Decimal):
+        return [number_text(value)]
+    if isinstance(value, list):
+        return ["[", *_joined([_json_pieces(item) for item in value]), "]"]
+    if isinstance(value, dict):
+        entries = [[json.dumps(key, ensure_ascii=False), ": ", *_json_pieces(item)] for key, item in value.items()]
+        return ["{", *_joined(entries), "}"]
+    return [json.dumps(value, ensure_ascii=False)]
+
+
+def _joined(parts: list[list[str]]) -> list[str]:
+    return [", ".join("".join(part) for part in parts)]
+
+
+def loads(text: str) -> Any:
+    """A FEEL value from JSON text, its numbers with all their digits up to 34.
+
+    Raises FeelError for text that is no JSON, is too long or nests too deep.
+    """
+    if len(text) > LONGEST_JSON:
+        raise FeelBudgetExceeded(f"The JSON text has more than {LONGEST_JSON:,} characters.")
+    try:
+        parsed = json.loads(text, parse_float=_json_number, parse_int=_json_number, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise FeelError(f"The text is no JSON: {error}.") from None
+    return from_json(parsed)
+
+
+def _json_number(text: str) -> Decimal:
+    if len(text) > 1000:
+        raise ValueError("a number has more than 1,000 characters")
+    try:
+        return NUMBERS.create_decimal(text)
+    except ArithmeticError:
+        raise ValueError(f"{text[:40]} is out of bounds") from None
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")

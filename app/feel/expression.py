@@ -1,0 +1,160 @@
+"""Texts read once and evaluated many times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
+from app.feel.compiler import compiled, compiled_tests
+from app.feel.errors import FeelBudgetExceeded, FeelSyntaxError, SyntaxProblem
+from app.feel.exchange import feel_value
+from app.feel.freenames import free_names
+from app.feel.parser import read_expression, read_unary_tests
+from app.feel.scope import BUILT_INS, Closure, Environment, Root, Test
+from app.feel.types import FeelType
+
+_NO_TYPES: Mapping[str, FeelType] = {}
+_WORDS = re.compile(r"\w+")
+_TOO_DEEP = "The expression nests too deep."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an evaluation gave. warnings: why parts of it became null, a sentence each."""
+
+    value: Any
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A FEEL expression that was read. errors: empty when the text is FEEL.
+
+    names: variables and functions it takes from its context, built-in functions left out.
+    """
+
+    text: str
+    names: frozenset[str] = frozenset()
+    errors: tuple[SyntaxProblem, ...] = ()
+    closure: Closure | None = field(default=None, repr=False, compare=False)
+
+    def evaluate(
+        self, context: Mapping[str, object], *, clock: Clock | None = None, budget: Budget = DEFAULT_BUDGET
+    ) -> Result:
+        """The value for these variables, with warnings.
+
+        Raises FeelSyntaxError when the text is no FEEL, FeelBudgetExceeded beyond the budget.
+        """
+        run = Run(budget, clock)
+        root = Root(context, run)
+        for name in context:
+            if not name.isidentifier():
+                root.unusual_names.add(name)
+        value = self.value_in((root, None), run)
+        if root.unusual_names and _mentions(self.text, root.unusual_names):
+            return _reread(self.text, root.unusual_names).evaluate_as_read(context, clock, budget)
+        return Result(value, tuple(run.warnings))
+
+    def evaluate_as_read(self, context: Mapping[str, object], clock: Clock | None, budget: Budget) -> Result:
+        """As `evaluate`, without looking for unusual names in the context."""
+        run = Run(budget, clock)
+        value = self.value_in((Root(context, run), None), run)
+        return Result(value, tuple(run.warnings))
+
+    def value_in(self, env: Environment, run: Run) -> Any:
+        """The value in an environment of FEEL values, on a run's budget. For packages built on this one."""
+        if self.closure is None:
+            raise FeelSyntaxError(self.errors[0])
+        try:
+            return self.closure(env, run)
+        except RecursionError:
+            raise FeelBudgetExceeded(_TOO_DEEP) from None
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryTestsExpression:
+    """The unary tests of a cell, read. errors: empty when the text is FEEL."""
+
+    text: str
+    names: frozenset[str] = frozenset()
+    errors: tuple[SyntaxProblem, ...] = ()
+    test: Test | None = field(default=None, repr=False, compare=False)
+
+    def evaluate(
+        self,
+        value: object,
+        context: Mapping[str, object],
+        *,
+        clock: Clock | None = None,
+        budget: Budget = DEFAULT_BUDGET,
+    ) -> Result:
+        """Whether the value passes: True, False, or None with a warning when that is not known."""
+        run = Run(budget, clock)
+        tested = feel_value(value, run)
+        answer = self.passes(tested, (tested, (Root(context, run), None)), run)
+        return Result(answer, tuple(run.warnings))
+
+    def passes(self, value: Any, env: Environment, run: Run) -> bool | None:
+        """Whether a FEEL value passes. env: `(value, environment)`. For packages built on this one."""
+        if self.test is None:
+            raise FeelSyntaxError(self.errors[0])
+        try:
+            return self.test(value, env, run)
+        except RecursionError:
+            raise FeelBudgetExceeded(_TOO_DEEP) from None
+
+
+def read(text: str, names: Iterable[str] = (), types: Mapping[str, FeelType] = _NO_TYPES) -> Expression:
+    """The expression of a text, not cached. names: known names with symbols; types: by name."""
+    try:
+        tree = read_expression(text, names)
+        closure = compiled(tree, text, types)
+    except FeelSyntaxError as error:
+        return Expression(text, errors=(error.problem,))
+    except RecursionError:
+        return Expression(text, errors=(SyntaxProblem(1, 1, _TOO_DEEP),))
+    return Expression(text, free_names(tree) - BUILT_INS.keys(), closure=closure)
+
+
+def read_tests(
+    text: str, names: Iterable[str] = (), types: Mapping[str, FeelType] = _NO_TYPES
+) -> UnaryTestsExpression:
+    """The unary tests of a text, not cached."""
+    try:
+        tree = read_unary_tests(text, names)
+        test = compiled_tests(tree, text, types)
+    except FeelSyntaxError as error:
+        return UnaryTestsExpression(text, errors=(error.problem,))
+    except RecursionError:
+        return UnaryTestsExpression(text, errors=(SyntaxProblem(1, 1, _TOO_DEEP),))
+    return UnaryTestsExpression(text, free_names(tree) - BUILT_INS.keys() - {"?"}, test=test)
+
+
+@lru_cache(maxsize=4096)
+def parse(expression: str) -> Expression:
+    """The expression of a text; never raises: look at its `errors`."""
+    return read(expression)
+
+
+@lru_cache(maxsize=4096)
+def parse_with_names(expression: str, names: frozenset[str]) -> Expression:
+    """As `parse`, with names in view that hold symbols or keywords, such as `pre-bonus`."""
+    return read(expression, names)
+
+
+@lru_cache(maxsize=4096)
+def parse_unary_tests(expression: str) -> UnaryTestsExpression:
+    """The unary tests of a text; never raises: look at its `errors`."""
+    return read_tests(expression)
+
+
+def _mentions(text: str, names: Iterable[str]) -> bool:
+    return any(all(word in text for word in _WORDS.findall(name)) for name in names)
+
+
+def _reread(text: str, names: Iterable[str]) -> Expression:
+    return parse_with_names(text, frozenset(names))

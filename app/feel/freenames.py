@@ -1,0 +1,56 @@
+"""The names that an expression takes from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from app.feel.tree import ContextOf, For, FunctionOf, Name, Node, Quantified, TypeNode
+
+
+def free_names(node: Node) -> frozenset[str]:
+    """Variables and functions that a tree uses and does not define itself.
+
+    A name in a filter counts although the filtered elements may have it.
+    """
+    return frozenset(_free(node, frozenset()))
+
+
+def _free(node: Node, bound: frozenset[str]) -> Iterator[str]:
+    if isinstance(node, Name):
+        if node.name not in bound:
+            yield node.name
+    elif isinstance(node, For | Quantified):
+        yield from _free_in_loop(node, bound)
+    elif isinstance(node, ContextOf):
+        for key, entry in node.entries:
+            yield from _free(entry, bound)
+            bound = bound | {key}
+    elif isinstance(node, FunctionOf):
+        yield from _free(node.body, bound | {name for name, _ in node.parameters})
+    elif not isinstance(node, TypeNode):
+        for child in children(node):
+            yield from _free(child, bound)
+
+
+def _free_in_loop(node: For | Quantified, bound: frozenset[str]) -> Iterator[str]:
+    for iteration in node.iterations:
+        for part in (iteration.source, iteration.last):
+            if part is not None:
+                yield from _free(part, bound)
+        bound = bound | {iteration.name}
+    yield from _free(node.body if isinstance(node, For) else node.condition, bound)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node."""
+    for field in fields(node):
+        yield from _nodes_in(getattr(node, field.name))
+
+
+def _nodes_in(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _nodes_in(part)

@@ -1,0 +1,156 @@
+"""Where a name is found: scopes while compiling, and the chain of environments while running.
+
+An environment is a pair of the innermost scope's content and the environment around it;
+the outermost content is the `Root`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.feel.budget import Run
+from app.feel.exchange import feel_value
+from app.feel.tree import Node
+from app.feel.types import FeelType
+from app.feel.values import BuiltIn
+
+Environment = tuple[Any, Any]  # (content, environment around it); a recursive alias would need casts everywhere
+Closure = Callable[[Environment, Run], Any]  # gives a FEEL value; object would need a cast at every use
+Test = Callable[[Any, Environment, Run], bool | None]  # of a value
+BUILT_INS: dict[str, BuiltIn] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What all scopes of one text share: the text, the named types and the compilers of its nodes."""
+
+    text: str
+    types: Mapping[str, FeelType]
+    compilers: Mapping[type[Node], Callable[[Any, Scope], Closure]]  # each takes its own node type
+
+    def quoted(self, node: Node) -> str:
+        """The text of a node, for a warning."""
+        text = " ".join(self.text[node.start : node.end].split())
+        return f"`{text}`" if len(text) <= 80 else f"`{text[:79]}…`"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A level of names. kind: root, value (one name), entries (of a context), item (of a filter)."""
+
+    source: Source
+    kind: str = "root"
+    names: frozenset[str] = frozenset()
+    outer: Scope | None = field(default=None)
+
+    def compile(self, node: Node) -> Closure:
+        """The closure that evaluates a node in this scope."""
+        return self.source.compilers[type(node)](node, self)
+
+    def with_value(self, name: str) -> Scope:
+        """A scope inside this one that has one name."""
+        return Scope(self.source, "value", frozenset((name,)), self)
+
+    def with_entries(self, names: frozenset[str]) -> Scope:
+        """A scope inside this one that has the entries of a context."""
+        return Scope(self.source, "entries", names, self)
+
+    def with_item(self) -> Scope:
+        """A scope inside this one that has an element's entries, and the element as `item`."""
+        return Scope(self.source, "item", frozenset(("item",)), self)
+
+
+def name_reader(name: str, scope: Scope) -> Closure:
+    """The closure that finds a name from within a scope."""
+    hops = 0
+    while scope.outer is not None:
+        if scope.kind == "item":
+            return _hopped(_item_reader(name, scope, name_reader(name, scope.outer)), hops)
+        if name in scope.names:
+            return _entry_reader(name, hops) if scope.kind == "entries" else _value_reader(hops)
+        scope, hops = scope.outer, hops + 1
+    return _entry_reader(name, hops)
+
+
+def _value_reader(hops: int) -> Closure:
+    if hops == 0:
+        return lambda env, run: env[0]
+    if hops == 1:
+        return lambda env, run: env[1][0]
+    return _hopped(lambda env, run: env[0], hops)
+
+
+def _entry_reader(name: str, hops: int) -> Closure:
+    if hops == 0:
+        return lambda env, run: env[0][name]
+    if hops == 1:
+        return lambda env, run: env[1][0][name]
+    return _hopped(lambda env, run: env[0][name], hops)
+
+
+def _hopped(reader: Closure, hops: int) -> Closure:
+    if hops == 0:
+        return reader
+
+    def read(env: Environment, run: Run) -> Any:
+        for _ in range(hops):
+            env = env[1]
+        return reader(env, run)
+
+    return read
+
+
+def _item_reader(name: str, scope: Scope, outer: Closure) -> Closure:
+    is_item = name == "item"
+
+    def read(env: Environment, run: Run) -> Any:
+        item = env[0]
+        if type(item) is dict and name in item:
+            return item[name]
+        return item if is_item else outer(env[1], run)
+
+    return read
+
+
+class Root(dict[str, Any]):
+    """The variables of an evaluation, each turned into a FEEL value when it is first asked for.
+
+    unusual_names: keys met on the way that the parser would have to know to find them.
+    """
+
+    __slots__ = ("context", "run", "unusual_names")
+
+    def __init__(self, context: Mapping[str, object], run: Run) -> None:
+        super().__init__()
+        self.context = context
+        self.run = run
+        self.unusual_names: set[str] = set()
+
+    def __missing__(self, name: str) -> Any:
+        if name in self.context:
+            value = feel_value(self.context[name], self.run, self.unusual_names)
+        elif name in BUILT_INS:
+            value = BUILT_INS[name]
+        else:
+            self.run.warn(f"There is no variable or function “{name}”.")
+            value = None
+        self[name] = value
+        return value
+
+
+class FeelRoot(dict[str, Any]):
+    """Variables that are FEEL values already."""
+
+    __slots__ = ("run",)
+
+    def __init__(self, values: Mapping[str, object], run: Run) -> None:
+        super().__init__(values)
+        self.run = run
+
+    def __missing__(self, name: str) -> Any:
+        value = BUILT_INS.get(name)
+        if value is None:
+            self.run.warn(f"There is no variable or function “{name}”.")
+        return value
