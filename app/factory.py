@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.core.clock import clock
 from app.core.db import db
+from app.core.web import init_web
 from app.settings import Settings
 
 REQUEST_BODY_BYTES = 20 * 1024 * 1024
@@ -20,6 +21,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     clock.file = settings.clock_file
     db.init_app(app)
+    init_web(app)
     return app
 
 
