@@ -1,0 +1,85 @@
+"""What the browser gets to show a form: the schema, and only the values that it uses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.actor import Viewer
+from app.core.db import Json
+from app.engine.forms.components import KEYED, WITH_OPTIONS, Component, all_components, expression_of
+from app.engine.forms.expressions import expressions_in, names_in
+from app.engine.forms.options import options_by_key
+from app.engine.registry import Variables
+
+BUTTONS = frozenset({"button"})
+
+
+@dataclass(frozen=True)
+class OfferedForm:
+    """A form as the page shows it. `data` is the initial data of form-js."""
+
+    schema: Json
+    data: Variables
+
+
+def form_for_browser(schema: Json, *, variables: Variables, viewer: Viewer, draft: Variables | None) -> OfferedForm:
+    """The form with its options and present values; a draft stands over the case's values.
+
+    The form's own buttons are left out: the page has its own.
+    """
+    values = {**variables, **(draft or {})}
+    data = {name: values[name] for name in sorted(names_used(schema)) if name in values}
+    for component in all_components(schema):
+        if component.type in WITH_OPTIONS and (key := component.text("valuesKey")):
+            data[key] = options_by_key(key, variables=variables, viewer=viewer)
+    return OfferedForm(_without_buttons(schema), data)
+
+
+def names_used(schema: Json) -> frozenset[str]:
+    """The variables that a form shows, fills or mentions in an expression."""
+    names: set[str] = set()
+    for component in all_components(schema):
+        names |= _names_of(component)
+    return frozenset(names)
+
+
+def labels_of(schema: Json) -> dict[str, str]:
+    """Label by the path that error messages use, row numbers left out: `lines.quantity`."""
+    labels: dict[str, str] = {}
+    waiting: list[tuple[Json, tuple[str, ...]]] = [(schema, ())]
+    while waiting:
+        node, above = waiting.pop()
+        for component in map(Component, _dicts(node.get("components"))):
+            place = (*above, *component.path)
+            if component.type in KEYED or component.type == "dynamiclist":
+                labels[".".join(place)] = component.label
+            waiting.append((component.schema, place))
+    return labels
+
+
+def label_of(path: str, labels: dict[str, str]) -> str:
+    """What to call the field at a path of an error: `Lines 2: Quantity` for `lines.1.quantity`."""
+    parts = path.split(".")
+    rows = [str(int(part) + 1) for part in parts if part.isdecimal()]
+    plain = ".".join(part for part in parts if not part.isdecimal())
+    label = labels.get(plain, plain)
+    return f"Row {', '.join(rows)}: {label}" if rows else label
+
+
+def _names_of(component: Component) -> set[str]:
+    names = {component.path[0]} if component.path else set()
+    names |= {name for expression in expressions_in(component) for name in names_in(expression)}
+    source = component.text("dataSource")
+    if source and expression_of(source) is None:
+        names.add(source)
+    return names
+
+
+def _without_buttons(schema: Json) -> Json:
+    if not isinstance(schema.get("components"), list):
+        return schema
+    kept = [_without_buttons(item) for item in _dicts(schema["components"]) if item.get("type") not in BUTTONS]
+    return {**schema, "components": kept}
+
+
+def _dicts(listed: Any) -> list[Json]:  # Any: a JSON value
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
