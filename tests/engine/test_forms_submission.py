@@ -6,7 +6,8 @@ import pytest
 
 from app.core.actor import Viewer
 from app.core.errors import Invalid
-from app.engine.forms import checked_draft, checked_values, read_values
+from app.core.web.body import read_json
+from app.engine.forms import checked_draft, checked_values
 from app.engine.registry import option_sources
 from tests.engine.form_factories import a_field, a_form, attack
 
@@ -149,7 +150,7 @@ def test_unknown_field_is_refused(refusal):
 
 @pytest.mark.parametrize("name", ["submit_f11_massassign.json", "submit_f13_shadow.json"])
 def test_hostile_submission_is_refused(refusal, name):
-    sent = read_values(attack(name))
+    sent = read_json(attack(name))
     form = [a_field(key="comment"), {"type": "checkbox", "key": "approved"}]
 
     fields = refusal(form, sent)

@@ -3,7 +3,6 @@
 from app.engine.forms.findings import FormFinding, form_findings
 from app.engine.forms.offer import OfferedForm, form_for_browser, label_of, labels_of, names_used
 from app.engine.forms.submission import checked_draft, checked_values
-from app.engine.forms.values_text import read_values
 
 __all__ = [
     "FormFinding",
@@ -15,5 +14,4 @@ __all__ = [
     "label_of",
     "labels_of",
     "names_used",
-    "read_values",
 ]

@@ -1,6 +1,7 @@
 """What the browser gets to show a form: the schema, and only the values that it uses."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.core.actor import Viewer
@@ -31,7 +32,7 @@ def form_for_browser(schema: Json, *, variables: Variables, viewer: Viewer, draf
     for component in all_components(schema):
         if component.type in WITH_OPTIONS and (key := component.text("valuesKey")):
             data[key] = options_by_key(key, variables=variables, viewer=viewer)
-    return OfferedForm(_without_buttons(schema), data)
+    return OfferedForm(_without_buttons(schema), {name: _for_javascript(value) for name, value in data.items()})
 
 
 def names_used(schema: Json) -> frozenset[str]:
@@ -72,6 +73,15 @@ def _names_of(component: Component) -> set[str]:
     if source and expression_of(source) is None:
         names.add(source)
     return names
+
+
+def _for_javascript(value: Any) -> Any:  # Any: a JSON value
+    """Exact numbers as JavaScript's; what it sends back is read exactly again."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {name: _for_javascript(inner) for name, inner in value.items()}
+    return [_for_javascript(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _without_buttons(schema: Json) -> Json:
