@@ -61,7 +61,8 @@ def phone_number(text: str, *, country: str) -> str:
 def readable_phone(e164: str) -> str:
     """The number with the blanks people expect, such as +39 035 123 4567."""
     number = phonenumbers.parse(e164)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    text: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return text
 
 
 def email_address(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What we sell: products, price lists, tax codes."""

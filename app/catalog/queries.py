@@ -1,0 +1,97 @@
+"""Reads the catalogue: products, their prices on a list, the tax codes of a day."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select, text, tuple_
+
+from app.catalog.errors import PriceListMissing
+from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory, TaxCode
+from app.core.db import session
+from app.parties.names import plain_words
+
+MOST_WORDS = 8
+
+Position = tuple[str, UUID]
+Prices = dict[UUID, Decimal]
+
+
+def products_page(
+    *, words: str = "", category: str = "", after: Position | None = None, limit: int
+) -> Sequence[Product]:
+    """Up to `limit` + 1 products in the order of their names, beginning after a position."""
+    wanted = select(Product)
+    if words.strip():
+        query = " & ".join(f"{word}:*" for word in plain_words(words).split()[:MOST_WORDS])
+        simple = text("'simple'::regconfig")
+        wanted = wanted.where(
+            func.to_tsvector(simple, Product.search_text).op("@@")(func.to_tsquery(simple, query))
+            if query
+            else text("false")
+        )
+    if category:
+        wanted = wanted.where(Product.category == category)
+    if after is not None:
+        wanted = wanted.where(tuple_(Product.name, Product.id) > tuple_(*after))
+    return session().scalars(wanted.order_by(Product.name, Product.id).limit(limit + 1)).all()
+
+
+def products_sold() -> Sequence[Product]:
+    """Every product that may stand on a new quote, by name."""
+    return session().scalars(select(Product).where(Product.is_sold).order_by(Product.name)).all()
+
+
+def product_categories() -> Sequence[str]:
+    """The categories in use, by name."""
+    return (
+        session().scalars(select(Product.category).where(Product.category != "").distinct().order_by("category")).all()
+    )
+
+
+def products_by_id(product_ids: Collection[UUID]) -> dict[UUID, Product]:
+    """The products of these ids, by id."""
+    found = session().scalars(select(Product).where(Product.id.in_(product_ids)))
+    return {product.id: product for product in found}
+
+
+def price_lists() -> Sequence[PriceList]:
+    """All price lists, the usual one first."""
+    return session().scalars(select(PriceList).order_by(PriceList.is_usual.desc(), PriceList.name)).all()
+
+
+def price_list_by_id(price_list_id: UUID | None) -> PriceList:
+    """The price list, or the usual one for None. Raises PriceListMissing."""
+    condition = PriceList.is_usual if price_list_id is None else PriceList.id == price_list_id
+    found = session().scalar(select(PriceList).where(condition))
+    if found is None:
+        raise PriceListMissing(price_list_id)
+    return found
+
+
+def prices_on(price_list_id: UUID, product_ids: Collection[UUID]) -> Prices:
+    """The prices that a list names for these products, by product."""
+    found = session().execute(
+        select(PriceListItem.product_id, PriceListItem.net_price).where(
+            PriceListItem.price_list_id == price_list_id, PriceListItem.product_id.in_(product_ids)
+        )
+    )
+    return dict(found.tuples())
+
+
+def tax_codes_of(country: str, *, on: date) -> dict[TaxCategory, TaxCode]:
+    """The tax codes of a country that are valid on a day, by category."""
+    found = session().scalars(
+        select(TaxCode).where(TaxCode.country == country, TaxCode.valid_from <= on).order_by(TaxCode.valid_from)
+    )
+    return {code.category: code for code in found}
+
+
+def tax_codes() -> Sequence[TaxCode]:
+    """All tax codes, newest first within country and category."""
+    return (
+        session()
+        .scalars(select(TaxCode).order_by(TaxCode.country, TaxCode.rate_percent.desc(), TaxCode.valid_from.desc()))
+        .all()
+    )

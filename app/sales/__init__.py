@@ -1,0 +1,1 @@
+"""From a lead to an order: leads, opportunities, quotes, orders."""

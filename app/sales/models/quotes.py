@@ -1,0 +1,121 @@
+"""Tables of quotes and their lines."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, Key
+from app.parties.models import Party
+from app.sales.models.opportunities import Opportunity
+
+
+class QuoteStatus(StrEnum):
+    """Where a quote is in its life."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+    REVISED = "revised"
+
+
+class Quote(Base):
+    """An offer to a party, open until its last valid day.
+
+    number: given when it is issued; a revision has the number of the first with its own count behind.
+    revision_of_id: the quote that this one replaces. valid_days: what `valid_until` is made from when issued.
+    approved_by: user name of the manager who allowed the discount; None when nobody had to.
+    """
+
+    __tablename__ = "quote"
+    __table_args__ = (
+        CheckConstraint("total_net >= 0", name="total_not_negative"),
+        CheckConstraint("total_gross = total_net + total_vat", name="totals_agree"),
+        CheckConstraint("valid_days BETWEEN 1 AND 365", name="valid_within_a_year"),
+        CheckConstraint(
+            "status = 'draft' OR (number IS NOT NULL AND valid_until IS NOT NULL AND issued_on IS NOT NULL)",
+            name="issued_has_number_and_dates",
+        ),
+        Index("ix_quote_opportunity_id", "opportunity_id"),
+        Index("ix_quote_party_id", "party_id"),
+        Index("ix_quote_created_at", "created_at", "id"),
+        Index("ix_quote_status", "status", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    number: Mapped[str | None] = mapped_column(String(20), unique=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    revision_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("quote.id"), unique=True)
+    case_key: Mapped[Key] = mapped_column(index=True)
+    opportunity_id: Mapped[UUID] = mapped_column(ForeignKey("opportunity.id"))
+    party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_person.id"))
+    price_list_id: Mapped[UUID] = mapped_column(ForeignKey("price_list.id"))
+    status: Mapped[QuoteStatus] = mapped_column(default=QuoteStatus.DRAFT)
+    currency: Mapped[str] = mapped_column(String(3))
+    language: Mapped[str] = mapped_column(String(2))
+    salesperson: Mapped[str | None] = mapped_column(String(100))
+    payment_terms_days: Mapped[int]
+    notes: Mapped[str | None] = mapped_column(Text)
+    valid_days: Mapped[int]
+    issued_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    total_net: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    total_vat: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    total_gross: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    highest_discount_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
+    approved_by: Mapped[str | None] = mapped_column(String(100))
+    approval_note: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(String(200))
+    answer_note: Mapped[str | None] = mapped_column(Text)
+    loss_reason: Mapped[str | None] = mapped_column(ForeignKey("loss_reason.code"))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(100))
+    lines: Mapped[list["QuoteLine"]] = relationship(
+        back_populates="quote", cascade="all, delete-orphan", lazy="raise", order_by="QuoteLine.position"
+    )
+    party: Mapped[Party] = relationship(lazy="raise")
+    opportunity: Mapped[Opportunity] = relationship(lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """The number, or what stands in its place before it is issued."""
+        return self.number or "Draft quote"
+
+    def has_lapsed(self, on: date) -> bool:
+        """Whether the last valid day is over on this day."""
+        return self.valid_until is not None and on > self.valid_until
+
+
+class QuoteLine(Base):
+    """One line of a quote. Name, price and tax are kept as they were when it was written."""
+
+    __tablename__ = "quote_line"
+    __table_args__ = (
+        UniqueConstraint("quote_id", "position"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("unit_price >= 0", name="price_not_negative"),
+        CheckConstraint("discount_percent BETWEEN 0 AND 100", name="discount_is_a_percentage"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    quote_id: Mapped[UUID] = mapped_column(ForeignKey("quote.id"))
+    position: Mapped[int]
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("product.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(20))
+    quantity: Mapped[Decimal]
+    unit_price: Mapped[Decimal]
+    discount_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
+    net: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    tax_name: Mapped[str] = mapped_column(String(100))
+    tax_rate_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
+    tax_note: Mapped[str] = mapped_column(String(200))
+    quote: Mapped[Quote] = relationship(back_populates="lines", lazy="raise")
