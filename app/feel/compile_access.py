@@ -64,11 +64,11 @@ def compile_filter(node: Filter, scope: Scope) -> Closure:
 
     def run_filter(env: Environment, run: Run) -> Any:
         value = source(env, run)
-        items = _as_list(value)
+        items = as_list(value)
         answer = condition((items[0] if items else None, env), run)
         try:
             if type(answer) is Decimal:
-                return _element(items, answer)
+                return element_at(items, answer)
             if answer is not None and type(answer) is not bool:
                 raise Unfit(f"a filter is a condition or a number, not {described(answer)}")
         except Unfit as reason:
@@ -89,7 +89,7 @@ def _compile_index(node: Filter, scope: Scope) -> Closure:
     def run_index(env: Environment, run: Run) -> Any:
         value = source(env, run)
         try:
-            return _element(_as_list(value), index(env, run))
+            return element_at(as_list(value), index(env, run))
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")
             return None
@@ -103,13 +103,13 @@ def _is_number(node: Node) -> bool:
     return isinstance(node, Constant) and type(node.value) is Decimal
 
 
-def _as_list(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
     return [] if value is None else [value]
 
 
-def _element(items: list[Any], index: Decimal) -> Any:
+def element_at(items: list[Any], index: Decimal) -> Any:
     if index != index.to_integral_value():
         raise Unfit(f"{index} is no position")
     position = integer(index)

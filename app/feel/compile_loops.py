@@ -105,12 +105,12 @@ def _nested_turns(outer: _Turns, elements: Closure) -> _Turns:
 def _compile_elements(iteration: Iteration, scope: Scope) -> Closure:
     source = scope.compile(iteration.source)
     if iteration.last is None:
-        return lambda env, run: _elements_of(source(env, run))
+        return lambda env, run: elements_of(source(env, run))
     last = scope.compile(iteration.last)
     return lambda env, run: _steps(source(env, run), last(env, run))
 
 
-def _elements_of(value: Any) -> Any:
+def elements_of(value: Any) -> Any:
     if isinstance(value, list):
         return value
     if isinstance(value, Range):
