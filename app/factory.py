@@ -1,11 +1,20 @@
 """Wires the application together; the only place that does."""
 
+from pathlib import Path
+
 from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.clock import clock
 from app.core.db import db
+from app.core.logs import init_request_log
 from app.core.web import init_web
-from app.settings import Settings
+from app.health import views as health
+from app.health.timings import init_timings
+from app.settings import Settings, settings_from_environment
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 REQUEST_BODY_BYTES = 20 * 1024 * 1024
 FORM_MEMORY_BYTES = 500_000
@@ -20,9 +29,26 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_flask_config(settings))
     app.extensions["settings"] = settings
     clock.file = settings.clock_file
+    clock.zone = settings.time_zone
     db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
     init_web(app)
+    init_request_log(app)
+    init_timings(app)
+    app.register_blueprint(health.bp)
+    if settings.trusted_proxies:
+        _trust_proxies(app, settings.trusted_proxies)
     return app
+
+
+def application() -> Flask:
+    """The application for the environment of this process; what the web server loads."""
+    return create_app(settings_from_environment())
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops)
+    app.wsgi_app = proxied  # type: ignore[method-assign]  # how Flask documents middleware
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

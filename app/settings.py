@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.core.errors import BadSetting
 
@@ -17,7 +18,9 @@ class Settings:
 
     smtp_url: `smtp://[user:password@]host:port` or `smtps://...`; None keeps mail in the outbox page.
     trusted_proxies: number of reverse proxies in front of the web process.
+    time_zone: that of the company.
     clock_control: the clock may be set through the API (tests only).
+    metrics_token: lets other machines read `/metrics`; None leaves that to this machine.
     """
 
     database_url: str
@@ -30,6 +33,8 @@ class Settings:
     clock_control: bool = False
     secure_cookies: bool = False
     secret_key_fallbacks: tuple[str, ...] = ()
+    metrics_token: str | None = None
+    time_zone: ZoneInfo = ZoneInfo("Europe/Rome")
 
     @property
     def files_dir(self) -> Path:
@@ -55,6 +60,8 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         trusted_proxies=_integer(env, "TRUSTED_PROXIES", 0),
         clock_control=env.get("CLOCK_CONTROL") == "1",
         secure_cookies=env.get("SECURE_COOKIES") == "1",
+        time_zone=_zone(env.get("TIME_ZONE") or "Europe/Rome"),
+        metrics_token=env.get("METRICS_TOKEN") or None,
         secret_key_fallbacks=tuple(filter(None, env.get("SECRET_KEY_FALLBACKS", "").split(","))),
     )
 
@@ -78,6 +85,13 @@ def _secret(value: str) -> str:
     if len(value) < SHORTEST_SECRET or value.lower() in KNOWN_BAD_SECRETS:
         raise BadSetting(f"SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long.")
     return value
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadSetting(f"TIME_ZONE must be a zone such as Europe/Rome, not {name!r}.") from error
 
 
 def _integer(env: Mapping[str, str], name: str, default: int) -> int:

@@ -24,7 +24,9 @@ def server_account(folder: Path) -> str | None:
     for name in CANDIDATES:
         if name in known:
             return name
-    raise CannotStart("PostgreSQL does not run as root and this machine has no account `postgres` or `nobody`; add one.")
+    raise CannotStart(
+        "PostgreSQL does not run as root and this machine has no account `postgres` or `nobody`; add one."
+    )
 
 
 def give(folder: Path, account: str | None) -> None:
@@ -45,7 +47,9 @@ def as_account(account: str | None, *, needs: tuple[Path, ...]) -> tuple[str, ..
     if account is None:
         return ()
     if (setpriv := shutil.which("setpriv")) is None:
-        raise CannotStart("Root needs the command `setpriv` (package util-linux) to start PostgreSQL; or set DATABASE_URL.")
+        raise CannotStart(
+            "Root needs the command `setpriv` (package util-linux) to start PostgreSQL; or set DATABASE_URL."
+        )
     entry = pwd.getpwnam(account)
     drop = (setpriv, f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups")
     if all(_open_to(entry, path) for path in needs):

@@ -1,0 +1,87 @@
+"""What the processes write about themselves: one JSON object a line, times in UTC, never a secret or a form value."""
+
+import logging.config
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, has_request_context, request
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from app.core.web.security import request_id
+
+QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
+logger = logging.getLogger("app.requests")
+
+
+def configure_logs() -> None:
+    """Send every logger of this process to standard error as JSON lines."""
+    logging.config.dictConfig(logging_configuration())
+    logging.captureWarnings(True)
+
+
+def logging_configuration() -> dict[str, Any]:
+    """The configuration in the notation of `logging.config`; gunicorn takes it too."""
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        "foreign_pre_chain": _what_every_line_has(),
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": "INFO", "handlers": ["stderr"]},
+        "loggers": {
+            "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+            "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
+            "alembic.runtime.plugins": {"level": "WARNING"},
+        },
+    }
+
+
+def init_request_log(app: Flask) -> None:
+    """Write one line for each answer, but for files and probes."""
+    app.before_request(_start_watch)
+    app.after_request(_log_answer)
+
+
+def _what_every_line_has() -> list[Processor]:
+    return [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(),
+        _add_request_id,
+        structlog.processors.format_exc_info,
+    ]
+
+
+def _add_request_id(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if has_request_context():
+        event.setdefault("request_id", request_id())
+    return event
+
+
+def _start_watch() -> None:
+    g.started = time.perf_counter()
+
+
+def _log_answer(answer: Response) -> Response:
+    if not request.path.startswith(QUIET_PATHS):
+        seconds = time.perf_counter() - g.get("started", time.perf_counter())
+        logger.info(
+            "answered",
+            extra={
+                "method": request.method,
+                "path": request.path,
+                "endpoint": request.endpoint,
+                "status": answer.status_code,
+                "milliseconds": round(seconds * 1000, 1),
+            },
+        )
+    return answer

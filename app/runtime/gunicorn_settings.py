@@ -1,0 +1,31 @@
+"""Settings of the web server, in gunicorn's own names.
+
+Measured on two cores: see the README. Loaded once and forked, so that the workers share memory.
+"""
+
+import os
+from pathlib import Path
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+from prometheus_client import multiprocess
+
+from app.core.logs import logging_configuration
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+wsgi_app = "app.factory:application()"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 4)
+preload_app = True
+keepalive = 5
+timeout = 60
+graceful_timeout = 15
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # heartbeats must not wait for a disk
+control_socket_disable = True
+logconfig_dict = logging_configuration()
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """Forget the gauges of a worker that is gone."""
+    multiprocess.mark_process_dead(worker.pid)
