@@ -12,6 +12,8 @@ from app.core.logs import init_request_log
 from app.core.web import init_web
 from app.health import views as health
 from app.health.timings import init_timings
+from app.identity import web as identity
+from app.identity.current import current_user_or_none
 from app.settings import Settings, settings_from_environment
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -32,7 +34,8 @@ def create_app(settings: Settings) -> Flask:
     clock.zone = settings.time_zone
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
-    init_web(app)
+    init_web(app, reader=current_user_or_none)
+    identity.init_app(app)
     init_request_log(app)
     init_timings(app)
     app.register_blueprint(health.bp)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from flask import g
+from flask import current_app, g
 
 from app.core.actor import Actor, Viewer
 from app.identity.errors import NotLoggedIn
@@ -41,12 +41,6 @@ class CurrentUser:
         """The eyes with which this request reads."""
         return Viewer(self.user_name, self.groups, sees_all=not SEES_ALL.isdisjoint(self.roles))
 
-    @property
-    def initials(self) -> str:
-        """Two letters for the round badge."""
-        words = self.display_name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
     def may(self, permission: Permission) -> bool:
         """Whether one of this person's roles allows it."""
         return permission in permissions_of(self.roles)
@@ -60,11 +54,8 @@ def current_user() -> CurrentUser:
 
 
 def current_user_or_none() -> CurrentUser | None:
-    """The person behind this request, or None: for pages that anybody may see."""
-    user: CurrentUser | None = g.get("current_user")
+    """The person behind this request, or None: for pages that anybody may see. Found out once, when first asked."""
+    if "current_user" not in g:
+        g.current_user = current_app.extensions["identify"]()
+    user: CurrentUser | None = g.current_user
     return user
-
-
-def set_current_user(user: CurrentUser | None) -> None:
-    """Say who is behind this request; done once, by `identity.web`."""
-    g.current_user = user
