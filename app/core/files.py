@@ -68,9 +68,9 @@ def write_whole(path: Path, content: bytes) -> None:
             written.flush()
             os.fsync(written.fileno())
         except BaseException:
-            os.unlink(written.name)
+            Path(written.name).unlink()
             raise
-    os.replace(written.name, path)
+    Path(written.name).replace(path)
     _sync_directory(path.parent)
 
 

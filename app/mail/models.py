@@ -84,4 +84,5 @@ class MailAttachment(Base):
 
     @property
     def file(self) -> StoredFile:
+        """The kept file, as documents know it."""
         return StoredFile(self.content_hash, self.name, self.media_type, self.size, self.document_id)

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from app.core.errors import BadSetting

@@ -1,0 +1,110 @@
+"""What templates are for, and the data that each will get: the schema against which they are checked.
+
+The values are those of an example, in the shape that docs/processes describes; they also make the preview.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.db import Json
+from app.documents.errors import TemplateUnknown
+from app.documents.labels import LABELS
+
+
+@dataclass(frozen=True)
+class TemplateKind:
+    """One use of a template. `title` is what people call it; `sample` has every key that a template may name."""
+
+    template_id: str
+    title: str
+    sample: Json
+
+
+PAPER: Json = {
+    "language": "en",
+    "currency": "EUR",
+    "seller": {
+        "name": "Officina Alpina S.r.l.",
+        "address_lines": ["Via Gleno 12", "24125 Bergamo (BG)", "Italy"],
+        "vat_number": "IT01234567897",
+        "fiscal_code": "01234567897",
+        "email": "sales@officina-alpina.example",
+        "phone": "+39 035 123 4567",
+        "website": "www.officina-alpina.example",
+        "bank_name": "Banca di Bergamo",
+        "iban": "IT60 X054 2811 1010 0000 0123 456",
+    },
+    "customer": {
+        "name": "Danubia Logistic S.R.L.",
+        "address_lines": ["Str. Portului 8", "800025 Galați", "Romania"],
+        "vat_number": "RO18547290",
+        "fiscal_code": "",
+    },
+    "contact": {
+        "name": "Ioana Popescu",
+        "function": "Purchasing",
+        "email": "achizitii@danubia-logistic.example",
+        "phone": "+40 236 123 456",
+    },
+    "salesperson": {"name": "Luca Ferri", "email": "luca.ferri@officina-alpina.example"},
+    "lines": [
+        {
+            "position": "1",
+            "code": "OA-1042",
+            "name": "Hydraulic press, 40 t",
+            "quantity": "2",
+            "unit": "pcs",
+            "price": "4,250.00",
+            "discount": "12 %",
+            "net": "7,480.00",
+            "vat_rate": "22 %",
+        }
+    ],
+    "vat": [{"name": "VAT 22 %", "rate": "22 %", "base": "7,480.00", "amount": "1,645.60", "note": ""}],
+    "total_net": "7,480.00",
+    "total_vat": "1,645.60",
+    "total_gross": "9,125.60",
+    "payment_terms": "30 days from the date of the invoice",
+    "notes": "Delivery on a lorry with a tail lift.",
+    "t": dict.fromkeys(
+        """title number date valid_until customer vat_number contact salesperson position code description quantity unit
+        price discount net vat_rate base vat total_net total_vat total_gross payment_terms notes delivery your_reference
+        quote_reference thanks""".split(),
+        "Label",
+    ),
+    "labels": LABELS["en"],
+}
+
+KINDS: Mapping[str, TemplateKind] = {
+    "quote": TemplateKind(
+        "quote",
+        "Quote",
+        {
+            **PAPER,
+            "number": "Q-2026-00031",
+            "revision_of": "",
+            "issued_on": "23 November 2026",
+            "valid_until": "23 December 2026",
+        },
+    ),
+    "order_confirmation": TemplateKind(
+        "order_confirmation",
+        "Order confirmation",
+        {
+            **PAPER,
+            "number": "O-2026-00007",
+            "ordered_on": "1 December 2026",
+            "delivery_on": "15 January 2027",
+            "quote_number": "Q-2026-00031",
+            "customer_reference": "PO 4711",
+        },
+    ),
+}
+
+
+def kind_of(template_id: str) -> TemplateKind:
+    """The kind of a template. Raises TemplateUnknown."""
+    try:
+        return KINDS[template_id]
+    except KeyError:
+        raise TemplateUnknown(template_id) from None
