@@ -7,15 +7,17 @@ from functools import wraps
 from typing import Any
 
 import click
-import flask_migrate
 from sqlalchemy.exc import OperationalError
 
 from app.core.errors import AppError
 from app.core.logs import configure_logs
-from app.factory import MIGRATIONS, create_app
-from app.health.timings import clear_timings
+from app.factory import create_app
+from app.migrations import migrate_database
+from app.identity.commands import groups, users
 from app.runtime.data import with_recorded
+from app.runtime.up import WEB_SERVER
 from app.settings import Settings, settings_from_environment
+from app.trail.commands import trail
 
 
 class Sentences(click.Group):
@@ -58,22 +60,20 @@ def up() -> None:
 def web() -> None:
     """Run the web server alone."""
     settings = _settings()
-    timings = settings.data_dir / "run" / "timings"
-    clear_timings(timings)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(timings)
-    os.execv(sys.executable, (sys.executable, "-m", "gunicorn", "--config", "python:app.runtime.gunicorn_settings"))
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(settings.data_dir / "run" / "timings"))
+    os.execv(sys.executable, WEB_SERVER)
 
 
 @main.command()
 def migrate() -> None:
     """Bring the tables of the database to this version."""
-    flask_migrate.upgrade(directory=str(MIGRATIONS))
+    migrate_database(_app())
 
 
 @main.command()
 def prepare() -> None:
     """Migrate and deploy what Pratica ships; demo data unless DEMO=0."""
-    flask_migrate.upgrade(directory=str(MIGRATIONS))
+    migrate_database(_app())
 
 
 def _inside(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,3 +92,5 @@ def _settings() -> Settings:
 
 for command in (migrate, prepare):
     in_app(command)
+for group in (users, groups, trail):
+    main.add_command(in_app(group))

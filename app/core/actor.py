@@ -20,6 +20,7 @@ class Actor:
 
 CLOCK = Actor("clock", "clock", "Clock")
 SYSTEM = Actor("system", "system", "Pratica")
+COMMAND_LINE = Actor("system", "command_line", "Command line")
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, select
-from sqlalchemy.orm import Session
 
-from app.core.db import Key
+from app.core.db import Key, session
 from app.trail.models import TrailEntry
 
 ROWS_AT_ONCE = 1_000
 
 
 def trail_rows(
-    session: Session, *, since: datetime | None = None, until: datetime | None = None, case_key: Key | None = None
+    *, since: datetime | None = None, until: datetime | None = None, case_key: Key | None = None
 ) -> Iterator[RowMapping]:
     """Rows by time, oldest first, a thousand at a time; `until` itself is not included."""
     statement = select(TrailEntry.__table__).order_by(TrailEntry.at, TrailEntry.id)
@@ -24,7 +23,7 @@ def trail_rows(
         statement = statement.where(TrailEntry.at < until)
     if case_key is not None:
         statement = statement.where(TrailEntry.case_key == case_key)
-    yield from session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
+    yield from session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
 
 
 def as_json(row: RowMapping) -> dict[str, Any]:  # Any: JSON

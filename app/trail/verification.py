@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, String, cast, exists, func, literal, select, union_all
-from sqlalchemy.orm import Session
 
-from app.core.db import Key
+from app.core.db import Key, session
 from app.trail.hashing import GENESIS, row_hash
 from app.trail.models import TrailChain, TrailEntry
 from app.trail.operations import case_heads
@@ -36,12 +35,12 @@ class _Broken(Exception):
         self.entry_id = entry_id
 
 
-def verify_trail(session: Session) -> Proof:
+def verify_trail() -> Proof:
     """Read every row once, in the order of the chains; memory does not grow with the trail."""
     rows = chains = 0
     last: Columns | None = None
     try:
-        for row in _rows_with_heads(session):
+        for row in _rows_with_heads():
             if last is None or row["chain"] != last["chain"]:
                 _check_head(last)
                 chains += 1
@@ -50,13 +49,13 @@ def verify_trail(session: Session) -> Proof:
             rows += 1
             last = row
         _check_head(last)
-        _check_lost_chains(session)
+        _check_lost_chains()
     except _Broken as broken:
         return Proof(rows, chains, str(broken), broken.entry_id)
     return Proof(rows, chains)
 
 
-def _rows_with_heads(session: Session) -> Iterator[Columns]:
+def _rows_with_heads() -> Iterator[Columns]:
     statement = (
         select(
             *TrailEntry.__table__.c,
@@ -67,7 +66,7 @@ def _rows_with_heads(session: Session) -> Iterator[Columns]:
         .outerjoin(TrailChain, TrailChain.chain == TrailEntry.chain)
         .order_by(TrailEntry.chain, TrailEntry.seq)
     )
-    for row in session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)):
+    for row in session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)):
         yield row._asdict()
 
 
@@ -90,7 +89,7 @@ def _check_head(last: Columns | None) -> None:
     raise _Broken(last["id"], f"{where} is the last one, but its chain knows of {known}.")
 
 
-def _check_lost_chains(session: Session) -> None:
+def _check_lost_chains() -> None:
     """A head without a single row."""
     case_chain = literal("case:") + cast(case_heads.c.key, String)
     of_cases = select(case_chain.label("chain"), case_heads.c.trail_seq.label("seq")).where(
@@ -99,6 +98,6 @@ def _check_lost_chains(session: Session) -> None:
     of_actors = select(TrailChain.chain, cast(TrailChain.seq, BigInteger)).where(
         TrailChain.seq > 0, ~exists().where(TrailEntry.chain == TrailChain.chain)
     )
-    lost = session.execute(union_all(of_cases, of_actors).order_by("chain").limit(1)).first()
+    lost = session().execute(union_all(of_cases, of_actors).order_by("chain").limit(1)).first()
     if lost is not None:
         raise _Broken(None, f"All {lost.seq} rows of {lost.chain} are missing.")
