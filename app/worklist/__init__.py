@@ -1,0 +1,1 @@
+"""The worklist: what a person is asked to do, and doing it."""
