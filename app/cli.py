@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 
 import click
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app.core.errors import AppError
 from app.core.logs import configure_logs
 from app.factory import create_app
-from app.migrations import migrate_database
 from app.identity.commands import groups, users
+from app.migrations import migrate_database
 from app.runtime.data import with_recorded
 from app.runtime.up import WEB_SERVER
 from app.settings import Settings, settings_from_environment
@@ -36,6 +37,7 @@ class Sentences(click.Group):
 @click.group(cls=Sentences)
 def main() -> None:
     """Pratica: an open CRM that runs on BPMN."""
+    configure_logs()
 
 
 def in_app(command: click.Command) -> click.Command:
@@ -79,18 +81,19 @@ def prepare() -> None:
 def _inside(callback: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(callback)
     def run(*arguments: Any, **options: Any) -> Any:
-        configure_logs()
-        with create_app(_settings()).app_context():
+        with _app().app_context():
             return callback(*arguments, **options)
 
     return run
+
+
+def _app() -> Flask:
+    return create_app(_settings())
 
 
 def _settings() -> Settings:
     return settings_from_environment(with_recorded(os.environ))
 
 
-for command in (migrate, prepare):
-    in_app(command)
 for group in (users, groups, trail):
     main.add_command(in_app(group))

@@ -1,9 +1,6 @@
 """Wires the application together; the only place that does."""
 
-from pathlib import Path
-
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.clock import clock
@@ -15,8 +12,6 @@ from app.health.timings import init_timings
 from app.identity import web as identity
 from app.identity.current import current_user_or_none
 from app.settings import Settings, settings_from_environment
-
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 REQUEST_BODY_BYTES = 20 * 1024 * 1024
 FORM_MEMORY_BYTES = 500_000
@@ -33,7 +28,6 @@ def create_app(settings: Settings) -> Flask:
     clock.file = settings.clock_file
     clock.zone = settings.time_zone
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS))
     init_web(app, reader=current_user_or_none)
     identity.init_app(app)
     init_request_log(app)

@@ -30,11 +30,12 @@ def timing_registry() -> CollectorRegistry:
     return registry
 
 
-def clear_timings(folder: Path) -> None:
+def clear_timings() -> None:
     """Forget what earlier web processes counted; a counter that begins again is what Prometheus expects."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
-        file.unlink(missing_ok=True)
+    if shared := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        Path(shared).mkdir(parents=True, exist_ok=True)
+        for file in Path(shared).glob("*.db"):
+            file.unlink(missing_ok=True)
 
 
 def _start() -> None:

@@ -11,9 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-from psycopg import sql
-
 from app.runtime.accounts import as_account, give, server_account
 from app.runtime.errors import CannotStart
 from app.runtime.program import Program, end_leftover, recorded_process
@@ -86,10 +83,9 @@ def server(cluster: Cluster, *, log: Path | None, settings: Mapping[str, str] | 
 
 def ensure_database(cluster: Cluster, name: str) -> None:
     """Create the database unless it is there."""
-    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
-        if found is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    done = _ask(cluster, "createdb", name)
+    if done.returncode != 0 and "already exists" not in done.stderr:
+        raise CannotStart(f"The database {name} could not be made: {done.stderr.strip()}")
 
 
 def _initialise(cluster: Cluster) -> None:
@@ -123,11 +119,18 @@ def _command(cluster: Cluster, name: str) -> tuple[str, ...]:
 
 
 def _answers(cluster: Cluster) -> bool:
-    try:
-        psycopg.connect(cluster.url("postgres"), connect_timeout=2).close()
-    except psycopg.OperationalError:
-        return False
-    return True
+    return _ask(cluster, "pg_isready", "--quiet", "--dbname=postgres").returncode == 0
+
+
+def _ask(cluster: Cluster, command: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    where = (f"--host={cluster.sockets}", f"--port={PORT}", f"--username={OWNER}")
+    return subprocess.run(
+        (*_command(cluster, command), *where, *arguments),
+        env={"LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def _end_leftover(cluster: Cluster) -> None:

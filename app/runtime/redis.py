@@ -2,12 +2,11 @@
 
 import shutil
 import signal
+import socket
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
-
-import redis
 
 from app.runtime.errors import CannotStart
 from app.runtime.program import Program, end_leftover, recorded_process
@@ -79,8 +78,11 @@ def _binary() -> str:
 
 
 def _answers(store: Store) -> bool:
-    try:
-        with redis.Redis.from_url(store.url, socket_timeout=2) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(2)
+        try:
+            line.connect(str(store.sockets / "redis"))
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False

@@ -16,6 +16,7 @@ from app.runtime.program import Program
 from app.runtime.supervisor import Supervisor, last_words
 
 COMMAND = (sys.executable, "-m", "workers")
+WEB_SERVER = (sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_settings")
 LARGEST_LOG_BYTES = 20 * 1024 * 1024
 PROCESSES = ("web", "worker", "clock")
 
@@ -60,6 +61,7 @@ def _start(
         "HOST": plan.host,
         "PORT": str(plan.port),
         "PYTHONUNBUFFERED": "1",
+        "PROMETHEUS_MULTIPROC_DIR": str(data.run / "timings"),
     }
     record_environment(plan.data_dir, ours)
     greeting = _prepare(data, supervisor, ours)
@@ -101,7 +103,7 @@ def _prepare(data: DataFolder, supervisor: Supervisor, environment: Mapping[str,
 def _process(name: str, data: DataFolder, environment: Mapping[str, str], plan: Plan) -> Program:
     return Program(
         name=name,
-        arguments=(*COMMAND, name),
+        arguments=WEB_SERVER if name == "web" else (*COMMAND, name),
         environment=environment,
         log=_log(data, name),
         stop_seconds=20,

@@ -1,0 +1,17 @@
+"""Brings the tables of a database to this version; run by the command line, never by a web process."""
+
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from app.core.db import db
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+def migrate_database(app: Flask) -> None:
+    """Run the migrations that are missing. Processes that do it at the same time wait for one another."""
+    flask_migrate.Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        flask_migrate.upgrade()
