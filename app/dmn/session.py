@@ -86,7 +86,8 @@ class Session:
 
     def service_value(self, node: Node, service: Service, given: Mapping[str, Any]) -> Any:
         """What a decision service gives for values of its inputs, by key."""
-        inner = Session(self._nodes, self._prefixes, given, self._trace)
+        missing = dict.fromkeys((*service.input_data, *service.input_decisions))
+        inner = Session(self._nodes, self._prefixes, {**missing, **given}, self._trace)
         outputs = [self._nodes[key] for key in service.outputs if key in self._nodes]
         values = {output.name: inner.value_of(output) for output in outputs}
         value: Any = next(iter(values.values()), None) if len(outputs) == 1 else values

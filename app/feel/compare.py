@@ -9,7 +9,7 @@ from typing import Any
 
 from app.feel.calendar import FarDate, ordinal
 from app.feel.errors import Unfit
-from app.feel.temporal import DateTime, DayTimeDuration, Time, YearMonthDuration
+from app.feel.temporal import SECOND, DateTime, DayTimeDuration, Time, YearMonthDuration
 from app.feel.values import BuiltIn, Function, Range, described, kind_of
 
 ORDERED_KINDS = frozenset(
@@ -61,15 +61,20 @@ def _all_equal(pairs: Any) -> bool | None:  # pairs of values
 
 
 def _equal_ranges(left: Any, right: Any) -> bool | None:  # of kind range, by the table below
-    if (left.start_included, left.end_included) != (right.start_included, right.end_included):
+    if (left.operator, left.start_included, left.end_included) != (
+        right.operator,
+        right.start_included,
+        right.end_included,
+    ):
         return False
     return _all_equal(((left.start, right.start), (left.end, right.end)))
 
 
 def _equal_moments(left: Any, right: Any) -> bool:  # of kind time or date and time
+    """To the second, as the kit wants it: 0068-feel-equality, time_005."""
     if (left.zone is None) != (right.zone is None):
         return False
-    return bool(left.in_greenwich() == right.in_greenwich())
+    return bool(left.in_greenwich() // SECOND == right.in_greenwich() // SECOND)
 
 
 _EQUALITIES: dict[str, Callable[[Any, Any], bool | None]] = {
@@ -111,6 +116,8 @@ def check_zones(left: Time | DateTime, right: Time | DateTime) -> None:
 
 def in_range(value: object, bounds: Range) -> bool:
     """Whether a value lies in a range. Raises Unfit when it cannot be compared with the bounds."""
+    if bounds.operator == "!=":
+        return compare(value, bounds.start) != 0
     if bounds.start is not None:
         order = compare(value, bounds.start)
         if order < 0 or (order == 0 and not bounds.start_included):
@@ -131,7 +138,7 @@ def identity_key(value: object) -> object:
         return kind, frozenset((key, identity_key(item)) for key, item in value.items())
     if isinstance(value, Range):
         ends = (identity_key(value.start), identity_key(value.end))
-        return kind, ends, value.start_included, value.end_included
+        return kind, ends, value.operator, value.start_included, value.end_included
     if isinstance(value, Time | DateTime):
         return kind, value.zone is None, value.in_greenwich()
     if isinstance(value, Function | BuiltIn | FarDate):

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.feel.budget import Run
 from app.feel.calendar import FarDate, day_of_ordinal, ordinal
+from app.feel.compare import compare
 from app.feel.errors import Unfit
 from app.feel.freenames import free_names
 from app.feel.numbers import integer
@@ -121,6 +122,8 @@ def elements_of(value: Any) -> Any:
 
 
 def _range_elements(value: Range) -> Iterator[object]:
+    if value.operator or compare(value.start, value.end) > 0:
+        raise Unfit(f"one cannot count through {value}")
     for element in _steps(value.start, value.end):
         is_left_out = (element == value.start and not value.start_included) or (
             element == value.end and not value.end_included

@@ -23,7 +23,7 @@ from app.feel.tree import (
     UnaryComparison,
 )
 from app.feel.typenames import type_of_node
-from app.feel.values import Function, Parameter, Range, kind_of
+from app.feel.values import Function, Parameter, Range, kind_of, open_range
 
 
 def compile_constant(node: Constant, scope: Scope) -> Closure:
@@ -100,13 +100,9 @@ def compile_unary_comparison(node: UnaryComparison, scope: Scope) -> Closure:
 
     def run_comparison(env: Environment, run: Run) -> Range | None:
         bound = operand(env, run)
-        if bound is None or symbol == "!=":
-            return run.warn(f"{quoted} is null: it is no range.")
-        if symbol == "=":
-            return Range(bound, bound, True, True)
-        if symbol in ("<", "<="):
-            return Range(None, bound, False, symbol == "<=")
-        return Range(bound, None, symbol == ">=", False)
+        if bound is None:
+            return run.warn(f"{quoted} is null: its bound is null.")
+        return open_range(symbol, bound)
 
     return run_comparison
 

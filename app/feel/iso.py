@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.feel.calendar import CalendarDay, calendar_day
+from app.feel.calendar import CalendarDay, calendar_day, day_of_ordinal, ordinal
 from app.feel.errors import Unfit
 from app.feel.temporal import DAY, HOUR, MINUTE, SECOND, DateTime, DayTimeDuration, Time, YearMonthDuration, Zone
 
@@ -43,7 +43,7 @@ def read_time(text: str) -> Time:
     if match is None:
         raise Unfit(f'"{text[:60]}" is no time')
     hour, minute, second, fraction, zone = match.groups()
-    return Time(_clock(hour, minute, second, fraction), read_zone(zone))
+    return Time(_clock(hour, minute, second, fraction) % DAY, read_zone(zone))
 
 
 def read_date_time(text: str) -> DateTime:
@@ -53,8 +53,10 @@ def read_date_time(text: str) -> DateTime:
         if _DATE_TEXT.fullmatch(text):
             return DateTime(read_date(text), 0)
         raise Unfit(f'"{text[:60]}" is no date and time')
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    return DateTime(_day(year, month, day), _clock(hour, minute, second, fraction), read_zone(zone))
+    year, month, date_day, hour, minute, second, fraction, zone = match.groups()
+    days, nanoseconds = divmod(_clock(hour, minute, second, fraction), DAY)
+    day = _day(year, month, date_day)
+    return DateTime(day_of_ordinal(ordinal(day) + 1) if days else day, nanoseconds, read_zone(zone))
 
 
 def read_duration(text: str) -> Duration:
@@ -114,6 +116,9 @@ def _day(year: str, month: str, day: str) -> CalendarDay:
 
 
 def _clock(hour: str, minute: str, second: str, fraction: str | None) -> int:
+    """Nanoseconds since midnight; 24:00:00 is the end of the day. Raises Unfit for no time of day."""
+    if (hour, minute, second) == ("24", "00", "00") and not _fraction(fraction):
+        return DAY
     if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
         raise Unfit(f'"{hour}:{minute}:{second}" is no time')
     return int(hour) * HOUR + int(minute) * MINUTE + int(second) * SECOND + _fraction(fraction)

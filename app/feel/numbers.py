@@ -9,7 +9,7 @@ from app.feel.errors import Unfit
 from app.feel.values import NUMBERS
 
 _LONGEST_NUMBER = 10_000  # characters
-_LARGEST_SCALE = 6176
+_SMALLEST_SCALE, _LARGEST_SCALE = -6111, 6176
 
 
 def read_number(text: str) -> Decimal:
@@ -42,7 +42,7 @@ def integer(value: Decimal) -> int:
 
 def rounded(value: Decimal, scale: Decimal, mode: str) -> Decimal:
     """The number with `scale` digits after the point. Raises Unfit for a scale out of bounds."""
-    if abs(scale) > _LARGEST_SCALE:
+    if not _SMALLEST_SCALE <= scale <= _LARGEST_SCALE:
         raise Unfit("the scale is out of bounds")
     digits = integer(scale)
     if value == 0 or -digits <= value.adjusted() - 33:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +10,11 @@ import re2
 
 from app.feel.budget import Run
 from app.feel.errors import Unfit
+from app.feel.regex_syntax import has_back_reference, is_without_choice, translated
 
 _LONGEST_PATTERN = 2000  # characters
-_GROUP = re.compile(r"\\([\\$])|\$([0-9])|(\\|\$)")
-_MULTIPLE_ESCAPES = {
-    "i": r"\p{L}\p{Nl}_:",
-    "c": r"\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}_:.\-·",
-}
+_REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
+_Compiled = Any  # a pattern of re2, which has no types, or of re
 
 
 def found(text: str, pattern: str, flags: str) -> bool:
@@ -26,14 +23,12 @@ def found(text: str, pattern: str, flags: str) -> bool:
 
 
 def replaced(text: str, pattern: str, replacement: str, flags: str, run: Run) -> str:
-    """The text with each match replaced. Raises Unfit also when the pattern matches nothing at all."""
-    expression = _compiled(pattern, flags)
-    if expression.search("") is not None:
-        raise Unfit(f'"{pattern}" matches the empty text')
+    """The text with each match replaced. Raises Unfit also for a pattern that matches the empty text."""
+    expression = _matching_something(pattern, flags)
     literal = "q" in flags
     pieces: list[str] = []
     length = last = 0
-    for match in _matches(expression, text):
+    for match in expression.finditer(text):
         pieces += [text[last : match.start()], replacement if literal else _filled(replacement, match)]
         length += len(pieces[-1]) + len(pieces[-2])
         run.check_text(length)
@@ -43,13 +38,11 @@ def replaced(text: str, pattern: str, replacement: str, flags: str, run: Run) ->
 
 
 def parts(text: str, pattern: str, run: Run) -> list[str]:
-    """The text between the matches. Raises Unfit for a pattern that is none."""
-    expression = _compiled(pattern, "")
-    if expression.search("") is not None:
-        raise Unfit(f'"{pattern}" matches the empty text')
+    """The text between the matches. Raises Unfit as `replaced`."""
+    expression = _matching_something(pattern, "")
     pieces: list[str] = []
     last = 0
-    for match in _matches(expression, text):
+    for match in expression.finditer(text):
         pieces.append(text[last : match.start()])
         last = match.end()
     run.check_list(len(pieces))
@@ -57,71 +50,63 @@ def parts(text: str, pattern: str, run: Run) -> list[str]:
 
 
 def extracted(text: str, pattern: str, run: Run) -> list[str]:
-    """All matches, as texts."""
-    pieces = [match.group() for match in _matches(_compiled(pattern, ""), text)]
+    """All matches, as texts. Raises Unfit for a pattern that is none."""
+    pieces = [match.group() for match in _compiled(pattern, "").finditer(text)]
     run.check_list(len(pieces))
     return pieces
 
 
-def _matches(expression: Any, text: str) -> Iterator[Any]:  # re2 has no types
-    return iter(expression.finditer(text))
+def _matching_something(pattern: str, flags: str) -> _Compiled:
+    expression = _compiled(pattern, flags)
+    if expression.search("") is not None:
+        raise Unfit(f'"{pattern}" matches the empty text')
+    return expression
 
 
-def _filled(replacement: str, match: Any) -> str:  # re2 has no types
-    def fill(found_group: re.Match[str]) -> str:
-        escaped, digit, stray = found_group.groups()
+def _filled(replacement: str, match: Any) -> str:  # a match of re2, which has no types
+    def fill(part: re.Match[str]) -> str:
+        escaped, digits, stray = part.groups()
         if stray:
             raise Unfit(f'"{replacement}" has a stray {stray}')
-        if escaped:
-            return str(escaped)
-        number = int(digit)
-        return (match.group(number) or "") if number <= match.re.groups else ""
+        return str(escaped) if escaped else _group(digits, match)
 
-    return _GROUP.sub(fill, replacement)
+    return _REPLACEMENT.sub(fill, replacement)
+
+
+def _group(digits: str, match: Any) -> str:  # a match of re2, which has no types
+    """The group with as many of the digits as there are groups; the digits left over stay."""
+    count = len(digits)
+    while count > 1 and (count > 3 or int(digits[:count]) > match.re.groups):
+        count -= 1
+    number = int(digits[:count])
+    return ((match.group(number) or "") if number <= match.re.groups else "") + digits[count:]
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str, flags: str) -> Any:  # re2 has no types
+def _compiled(pattern: str, flags: str) -> _Compiled:
     if len(pattern) > _LONGEST_PATTERN:
         raise Unfit(f"the pattern has more than {_LONGEST_PATTERN} characters")
-    unknown = set(flags) - set("smixq")
-    if unknown:
+    if set(flags) - set("smixq"):
         raise Unfit(f'"{flags}" has a flag that is none of s, m, i, x, q')
+    text = re2.escape(pattern) if "q" in flags else translated(pattern, flags)
+    letters = "".join(letter for letter in "smi" if letter in flags)
+    text = f"(?{letters}){text}" if letters else text
+    if "q" not in flags and has_back_reference(pattern):
+        return _with_back_references(text, pattern)
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 4 << 20
-    text = re2.escape(pattern) if "q" in flags else _translated(pattern, extended="x" in flags)
-    letters = "".join(letter for letter in "smi" if letter in flags)
     try:
-        return re2.compile(f"(?{letters}){text}" if letters else text, options)
+        return re2.compile(text, options)
     except (re2.error, ValueError, UnicodeError):
         raise Unfit(f'"{pattern}" is no regular expression that can be run') from None
 
 
-def _translated(pattern: str, *, extended: bool) -> str:
-    """The pattern in RE2's words: XPath's name escapes, white space under the flag x."""
-    pieces: list[str] = []
-    in_class = 0
-    position = 0
-    while position < len(pattern):
-        character = pattern[position]
-        if character == "\\" and position + 1 < len(pattern):
-            pieces.append(_escape(pattern[position + 1], in_class=in_class > 0))
-            position += 2
-            continue
-        in_class += (character == "[") - (character == "]" and in_class > 0)
-        if not (extended and not in_class and character in " \t\n\r"):
-            pieces.append(character)
-        position += 1
-    return "".join(pieces)
-
-
-def _escape(letter: str, *, in_class: bool) -> str:
-    members = _MULTIPLE_ESCAPES.get(letter.lower())
-    if members is None:
-        return "\\" + letter
-    if letter.isupper():
-        if in_class:
-            raise Unfit(f"\\{letter} inside [...] is not supported")
-        return f"[^{members}]"
-    return members if in_class else f"[{members}]"
+def _with_back_references(text: str, pattern: str) -> re.Pattern[str]:
+    """RE2 has no references to groups. Python's engine takes them, where nothing lets it try twice."""
+    if not is_without_choice(text):
+        raise Unfit(f'"{pattern}" refers to a group beside a choice or repetition, which may take for ever')
+    try:
+        return re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        raise Unfit(f'"{pattern}" is no regular expression') from None

@@ -72,7 +72,7 @@ def is_instance(value: object, wanted: FeelType) -> bool:
 def conforms(value: object, wanted: FeelType) -> bool:
     """Whether a value can stand where this type is asked for; null can stand anywhere."""
     if value is None:
-        return wanted.accepts is None or wanted.accepts(None)
+        return True
     return _has_shape(value, wanted) and (wanted.accepts is None or wanted.accepts(value))
 
 
@@ -90,7 +90,12 @@ def _has_shape(value: object, wanted: FeelType) -> bool:
         return wanted.item is None or _bounds_conform(value, wanted.item)
     if isinstance(value, Function):
         return _signature_conforms(value, wanted)
-    return not isinstance(value, BuiltIn) or wanted.parameters is None
+    if isinstance(value, BuiltIn):
+        return wanted.parameters is None or any(
+            signature.variadic or signature.required <= len(wanted.parameters) <= len(signature.parameters)
+            for signature in value.signatures
+        )
+    return True
 
 
 def _bounds_conform(value: Range, item: FeelType) -> bool:
@@ -103,9 +108,9 @@ def _signature_conforms(value: Function, wanted: FeelType) -> bool:
     if len(value.parameters) != len(wanted.parameters):
         return False
     pairs = zip(wanted.parameters, value.parameters, strict=True)
-    if not all(is_subtype(given, own.type or ANY) for given, own in pairs):
+    if not all(own.type is None or is_subtype(given, own.type) for given, own in pairs):
         return False
-    return wanted.result is None or is_subtype(value.result or ANY, wanted.result)
+    return wanted.result is None or value.result is None or is_subtype(value.result, wanted.result)
 
 
 def is_subtype(narrow: FeelType, wide: FeelType) -> bool:

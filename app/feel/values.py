@@ -20,16 +20,32 @@ NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, Divis
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All values between two bounds; None as a bound means that there is none on that side."""
+    """All values between two bounds; None as a bound means that there is none on that side.
+
+    operator: of a range that was written as a comparison, such as `(< 10)`; with `!=` both
+    bounds are the value left out.
+    """
 
     start: object
     end: object
     start_included: bool
     end_included: bool
+    operator: str = ""
 
     def __str__(self) -> str:
+        if self.operator:
+            return f"({self.operator} {shown(self.end if self.start is None else self.start)})"
         opening, closing = "[" if self.start_included else "(", "]" if self.end_included else ")"
         return f"{opening}{shown(self.start)}..{shown(self.end)}{closing}"
+
+
+def open_range(operator: str, bound: object) -> Range:
+    """The range of what passes a comparison with a bound."""
+    if operator in ("=", "!="):
+        return Range(bound, bound, operator == "=", operator == "=", operator)
+    if operator in ("<", "<="):
+        return Range(None, bound, False, operator == "<=", operator)
+    return Range(bound, None, operator == ">=", False, operator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -98,9 +98,9 @@ def _outcome(name: str, model: Model, case: etree._Element, result: etree._Eleme
 def _evaluated(model: Model, case: etree._Element, result: etree._Element, inputs: dict[str, Any]) -> Any:
     invocable = case.get("invocableName")
     if case.get("type") == "decisionService":
-        return model.evaluate_service(invocable, inputs)
-    if case.get("type") == "bkm":
-        return model.evaluate_knowledge(invocable, inputs)
+        evaluation = model.evaluate_service(invocable, inputs)
+        several = isinstance(evaluation.value, dict) and len(case.findall("{*}resultNode")) > 1
+        return replace(evaluation, value=evaluation.value[result.get("name")]) if several else evaluation
     return model.evaluate(result.get("name"), inputs)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from app.feel.budget import Run
 from app.feel.builtins.registry import built_in
 from app.feel.calendar import CalendarDay, calendar_day, day_of_ordinal
+from app.feel.compare import compare
 from app.feel.errors import FeelSyntaxError, Unfit
 from app.feel.iso import (
     Duration,
@@ -25,10 +26,11 @@ from app.feel.numbers import integer, read_number
 from app.feel.temporal import DAY, HOUR, MINUTE, SECOND, DateTime, DayTimeDuration, Time
 from app.feel.temporal_arithmetic import in_zone
 from app.feel.parser import read_expression
-from app.feel.tree import AtLiteral, Call, Constant, Name, Negation, Node, RangeOf
-from app.feel.values import NUMBERS, Range, described, kind_of, number_text, shown
+from app.feel.tree import AtLiteral, Call, Constant, Name, Negation, Node
+from app.feel.values import NUMBERS, Range, described, number_text, open_range, shown
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_RANGE = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)
 _LARGEST_OFFSET = 18 * 3600
 _READERS: dict[str, Callable[[str], object]] = {
     "date": read_date,
@@ -189,24 +191,37 @@ def negation(run: Run, value: Any) -> bool | None:
 
 @built_in("range", "from: string")
 def range_from_text(run: Run, text: str) -> Range:
-    """The range that a text such as `[1..10)` names; its bounds are literals."""
-    try:
-        node = read_expression(text)
-    except FeelSyntaxError:
-        raise Unfit(f'"{text[:60]}" is no range') from None
-    if not isinstance(node, RangeOf):
+    """The range that a text such as `[1..10)` names; its bounds are literals, one of which may be left out."""
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
         raise Unfit(f'"{text[:60]}" is no range')
-    start, end = _literal(node.low), _literal(node.high)
+    opening, low, high, closing = match.groups()
+    start, end = _bound(low), _bound(high)
+    if start is None or end is None:
+        return _half_range(start, end, start_included=opening == "[", end_included=closing == "]")
+    if compare(start, end) > 0:
+        raise Unfit("the range ends before it starts")
+    return Range(start, end, opening == "[", closing == "]")
+
+
+def _half_range(start: Any, end: Any, *, start_included: bool, end_included: bool) -> Range:
     if start is None and end is None:
         raise Unfit("a range needs a bound")
-    if start is not None and end is not None and kind_of(start) != kind_of(end):
-        raise Unfit("the bounds are of different kinds")
-    return Range(start, end, node.low_included, node.high_included)
+    if start is None:
+        return open_range("<=" if end_included else "<", end)
+    return open_range(">=" if start_included else ">", start)
 
 
-def _literal(node: Node | None) -> Any:
-    if node is None:
+def _bound(text: str) -> Any:
+    if not text.strip() or text.strip() == "null":
         return None
+    try:
+        return _literal(read_expression(text))
+    except FeelSyntaxError:
+        raise Unfit(f'"{text[:60]}" is no literal') from None
+
+
+def _literal(node: Node) -> Any:
     if isinstance(node, Constant) and node.value is not None and type(node.value) is not bool:
         return node.value
     if isinstance(node, Negation) and isinstance(node.operand, Constant):

@@ -68,7 +68,6 @@ def round_half_down(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decima
 
 @built_in("abs", "n: number")
 @built_in("abs", "n: days|months")
-@built_in("abs", "number: number")
 def absolute(run: Run, value: Decimal | DayTimeDuration | YearMonthDuration) -> object:
     """A number or duration without its sign."""
     if isinstance(value, DayTimeDuration):

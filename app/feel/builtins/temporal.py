@@ -84,8 +84,8 @@ def years_and_months(run: Run, first: CalendarDay | DateTime, last: CalendarDay 
     return YearMonthDuration(months)
 
 
-@built_in("is", "value1: any, value2: any")
-def is_same(run: Run, left: object, right: object) -> bool:
+@built_in("is", "value1?: any, value2?: any")
+def is_same(run: Run, left: object = None, right: object = None) -> bool:
     """Whether two values are of one kind, equal, and for times in the same zone."""
     if kind_of(left) != kind_of(right):
         return False
