@@ -25,8 +25,8 @@ def _built_name(name: str) -> str:
 
 
 @cache
-def _manifest(path: Path, changed_at: int) -> dict[str, str]:
-    """The names as of `changed_at`, so that a new build is seen without a restart."""
+def _manifest(path: Path, _changed_at: int) -> dict[str, str]:
+    """The names as of one change of the file, so that a new build is seen without a restart."""
     names: dict[str, str] = json.loads(path.read_text("utf-8"))
     return names
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, make_response, render_template, request
-from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # ships no types
+from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -97,7 +97,7 @@ def _for_validation_error(error: ValidationError) -> Response:
 
 
 def flat_fields(messages: Mapping[Any, Any], prefix: str = "") -> dict[str, list[str]]:
-    """marshmallow's nested messages with one dotted name each: `lines.0.quantity`."""
+    """Nested messages of marshmallow with one dotted name each: `lines.0.quantity`."""
     found: dict[str, list[str]] = {}
     for name, value in messages.items():
         path = f"{prefix}{name}"
@@ -108,7 +108,7 @@ def flat_fields(messages: Mapping[Any, Any], prefix: str = "") -> dict[str, list
     return found
 
 
-def _for_csrf_error(error: CSRFError) -> Response:
+def _for_csrf_error(_error: CSRFError) -> Response:
     return _answer(Problem(400, "This page was open for too long. Reload it and try again; nothing was changed."))
 
 

@@ -1,0 +1,30 @@
+// Every page: htmx and the behaviours of the frame.
+import './styles/app.css';
+
+import { connectAll } from './connect.js';
+import { connect as countPolling } from './poll-counts.js';
+import { connect as dialog } from './dialogs.js';
+import { connect as errorLink } from './error-links.js';
+import { connect as fieldErrors } from './field-errors.js';
+import { prepareHtmx } from './htmx.js';
+import { connect as listKeys } from './list-keys.js';
+import { connect as menu } from './menus.js';
+import { connect as rail } from './rail.js';
+import { listenForShortcuts } from './shortcuts.js';
+import { connect as theme } from './theme.js';
+import { connect as toast, connectTemplate as waitingToast } from './toasts.js';
+
+prepareHtmx();
+listenForShortcuts();
+connectAll({
+  '[data-dialog-open]': dialog,
+  '[data-error-link]': errorLink,
+  '[data-field-errors]': fieldErrors,
+  '[data-list-keys]': listKeys,
+  '[data-menu]': menu,
+  '[data-poll-counts]': countPolling,
+  '[data-rail-fold]': rail,
+  '[data-theme-choice]': theme,
+  '[data-toast-note]': toast,
+  'template[data-toast]': waitingToast,
+});

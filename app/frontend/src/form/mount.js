@@ -1,0 +1,83 @@
+// Mounts form-js on an element and sends what was filled in as JSON.
+import { Form } from '@bpmn-io/form-js-viewer';
+
+import { keepDraft } from './draft.js';
+import { fieldElement, showErrors } from './errors.js';
+import { summarize } from './summary.js';
+
+/**
+ * `data-schema`, `data-values`, `data-errors` hold JSON; `data-draft-url` and `data-read-only` are optional.
+ * The form with `data-form-post` is what is sent, with the values in its hidden field `values`.
+ * @param {HTMLElement} element
+ */
+export async function connect(element) {
+  const canvas = /** @type {HTMLElement} */ (element.querySelector('[data-form-canvas]'));
+  const form = new Form({ container: document.createElement('div') });
+  form.on('formField.focus', () => element.classList.add('is-touched'));
+  await form.importSchema(read(element, 'schema'), read(element, 'values'));
+  if ('readOnly' in element.dataset) form.setProperty('readOnly', true);
+  canvas.replaceChildren();
+  form.attachTo(canvas);
+
+  const post = /** @type {HTMLFormElement | null} */ (element.querySelector('[data-form-post]'));
+  if (post && !('readOnly' in element.dataset)) {
+    const draft = keepDraft(element, form);
+    post.addEventListener('submit', (event) => fillIn(event, { element, form, post, draft }), { capture: true });
+  }
+  listen(element, form);
+  element.dispatchEvent(new CustomEvent('form-ready', { bubbles: true, detail: { form } }));
+}
+
+/**
+ * Errors of the server, given with the page or brought by htmx later; links of a summary lead to form-js fields.
+ * @param {HTMLElement} element
+ * @param {Form} form
+ */
+function listen(element, form) {
+  const given = read(element, 'errors');
+  if (Object.keys(given).length > 0) {
+    showErrors(form, given);
+    summarize(element, form, given);
+  }
+  document.addEventListener('field-errors', (event) => {
+    if (element.isConnected) showErrors(form, /** @type {CustomEvent} */ (event).detail.errors);
+  });
+  document.addEventListener('error-link', (event) => {
+    if (element.isConnected) fieldElement(element, form, /** @type {CustomEvent} */ (event).detail.name)?.focus();
+  });
+}
+
+/**
+ * Check and put the values into the hidden field; the sending itself is the browser's or htmx's.
+ * @param {SubmitEvent} event
+ * @param {{element: HTMLElement, form: Form, post: HTMLFormElement, draft: {stop(): void}}} parts
+ */
+function fillIn(event, { element, form, post, draft }) {
+  if (skipsChecks(event)) return;
+  const { data, errors } = form.submit();
+  const found = Object.keys(errors).length > 0;
+  summarize(element, form, found ? null : {});
+  if (found) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  draft.stop();
+  /** @type {HTMLInputElement} */ (post.elements.namedItem('values')).value = JSON.stringify(data);
+}
+
+/**
+ * A button with formnovalidate sends without the values: give back, delegate.
+ * @param {SubmitEvent} event
+ */
+function skipsChecks(event) {
+  return event.submitter instanceof HTMLButtonElement && event.submitter.formNoValidate;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {'schema' | 'values' | 'errors'} name
+ */
+function read(element, name) {
+  return JSON.parse(element.dataset[name] || '{}');
+}
