@@ -48,7 +48,10 @@ def record(
     action: noun and past verb, such as `quote.issued`.
     before, after: the values that changed; decimals and times are kept as text.
     """
-    buffer_of(session()).rows.append(
+    current = session()()
+    if not current.in_transaction():
+        current.begin()  # so that a rollback is heard of, even before the first statement
+    buffer_of(current).rows.append(
         {
             "chain": storable(f"case:{case_key}" if case_key is not None else f"{by.kind}:{by.id}"),
             "at": at,

@@ -23,7 +23,8 @@ def trail_rows(
         statement = statement.where(TrailEntry.at < until)
     if case_key is not None:
         statement = statement.where(TrailEntry.case_key == case_key)
-    yield from session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
+    with session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)) as found:
+        yield from found.mappings()
 
 
 def as_json(row: RowMapping) -> dict[str, Any]:  # Any: JSON

@@ -1,6 +1,7 @@
 """Proves that the trail is as it was written, or names the first row that is not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,14 +41,15 @@ def verify_trail() -> Proof:
     rows = chains = 0
     last: Columns | None = None
     try:
-        for row in _rows_with_heads():
-            if last is None or row["chain"] != last["chain"]:
-                _check_head(last)
-                chains += 1
-                last = None
-            _check_row(row, after=last)
-            rows += 1
-            last = row
+        with closing(_rows_with_heads()) as found:
+            for row in found:
+                if last is None or row["chain"] != last["chain"]:
+                    _check_head(last)
+                    chains += 1
+                    last = None
+                _check_row(row, after=last)
+                rows += 1
+                last = row
         _check_head(last)
         _check_lost_chains()
     except _Broken as broken:
@@ -55,7 +57,7 @@ def verify_trail() -> Proof:
     return Proof(rows, chains)
 
 
-def _rows_with_heads() -> Iterator[Columns]:
+def _rows_with_heads() -> Generator[Columns]:
     statement = (
         select(
             *TrailEntry.__table__.c,
@@ -66,8 +68,9 @@ def _rows_with_heads() -> Iterator[Columns]:
         .outerjoin(TrailChain, TrailChain.chain == TrailEntry.chain)
         .order_by(TrailEntry.chain, TrailEntry.seq)
     )
-    for row in session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield row._asdict()
+    with session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)) as found:
+        for row in found:
+            yield row._asdict()
 
 
 def _check_row(row: Columns, *, after: Columns | None) -> None:
