@@ -1,4 +1,4 @@
-"""Builds the front end with the machine's Node, else with the one from a wheel. Run as a module by make."""
+"""Builds and checks the front end with the machine's Node, else with the one from a wheel; run by make."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from app.runtime.errors import CannotStart
 
 OLDEST_NODE = 20
 SOURCES = Path(__file__).parents[1] / "frontend"
-COMMANDS = (("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"), ("npm", "run", "build", "--silent"))
+INSTALL = ("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def node_folder() -> Path | None:
@@ -27,16 +27,26 @@ def node_folder() -> Path | None:
     return Path(spec.origin).parent / "bin"
 
 
-def build() -> None:
-    """Install what the lock file names and build. Raises CannotStart with what to do when a step fails."""
+def run_script(name: str) -> None:
+    """Run a script of package.json, with the packages its lock file names. Raises CannotStart when a step fails."""
+    if not _is_installed():
+        _run(INSTALL, then="Is the npm registry reachable? Then try again.")
+    _run(("npm", "run", "--silent", name), then="")
+
+
+def _is_installed() -> bool:
+    lock, done = SOURCES / "package-lock.json", SOURCES / "node_modules" / ".package-lock.json"
+    return done.exists() and done.stat().st_mtime >= lock.stat().st_mtime
+
+
+def _run(command: tuple[str, ...], *, then: str) -> None:
     folder = node_folder()
     path = os.environ.get("PATH", "")
     environment = {**os.environ, "PATH": path if folder is None else f"{folder}{os.pathsep}{path}"}
-    for command in COMMANDS:
-        program = shutil.which(command[0], path=environment["PATH"])
-        done = subprocess.run((str(program), *command[1:]), cwd=SOURCES, env=environment, check=False)
-        if done.returncode != 0:
-            raise CannotStart(f"`{' '.join(command)}` failed in {SOURCES}: see above; is the npm registry reachable?")
+    program = shutil.which(command[0], path=environment["PATH"])
+    done = subprocess.run((str(program), *command[1:]), cwd=SOURCES, env=environment, check=False)
+    if done.returncode != 0:
+        raise CannotStart(f"`{' '.join(command)}` failed in {SOURCES}: see above. {then}".strip())
 
 
 def _major_version(node: str) -> int:
@@ -47,7 +57,7 @@ def _major_version(node: str) -> int:
 
 if __name__ == "__main__":
     try:
-        build()
+        run_script(sys.argv[1])
     except CannotStart as refusal:
         click.echo(refusal.message, err=True)
         sys.exit(1)
