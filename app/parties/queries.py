@@ -49,6 +49,15 @@ def contact_by_id(contact_id: UUID) -> ContactPerson:
     return contact
 
 
+def contacts_of(party_id: UUID) -> Sequence[ContactPerson]:
+    """The contact persons of a party, by name."""
+    return (
+        session()
+        .scalars(select(ContactPerson).where(ContactPerson.party_id == party_id).order_by(ContactPerson.search_name))
+        .all()
+    )
+
+
 def parties_page(
     *, words: str = "", role: str = "", sales_rep: str = "", after: Position | None = None, limit: int
 ) -> Sequence[Party]:

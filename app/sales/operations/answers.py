@@ -1,0 +1,120 @@
+"""Verbs of quotes once the customer has them: answered, lapsed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.core.actor import Actor
+from app.engine.operations import publish_message
+from app.sales.errors import QuoteAnswered, QuoteLapsed, QuoteNotIssued
+from app.sales.models import Opportunity, Quote, QuoteStatus, Stage
+from app.sales.operations.leads import refuse_unknown_reason
+from app.sales.operations.opportunities import lose_opportunity, move_to_stage
+from app.trail.operations import record
+
+MESSAGE = "quote_answer"
+KEPT_SECONDS = 7 * 24 * 3600  # an answer that comes while the quote is still being sent waits for the task
+
+
+class Answer(StrEnum):
+    """What a customer can say to a quote."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    REVISION = "revision"
+
+
+STATUS_AFTER = {
+    Answer.ACCEPTED: QuoteStatus.ACCEPTED,
+    Answer.REJECTED: QuoteStatus.REJECTED,
+    Answer.REVISION: QuoteStatus.REVISED,
+}
+
+
+@dataclass(frozen=True)
+class CustomerAnswer:
+    """What the customer said. loss_reason: of the register, when rejected. answered_by: a name on their side."""
+
+    answer: Answer
+    answered_by: str | None = None
+    note: str | None = None
+    loss_reason: str | None = None
+
+
+def send_answer(quote: Quote, said: CustomerAnswer, *, on: date, by: Actor, at: datetime) -> None:
+    """Let the case know what the customer said, from wherever they said it. A second answer has no effect.
+
+    Raises QuoteLapsed after the last valid day, QuoteAnswered for a second answer, QuoteNotIssued for a draft.
+    """
+    refuse_answer(quote, said.answer, on=on)
+    if said.answer is Answer.REJECTED:
+        refuse_unknown_reason(said.loss_reason or "")
+    publish_message(
+        MESSAGE,
+        correlation_key=str(quote.id),
+        variables={
+            "answer": said.answer.value,
+            "answered_by": said.answered_by,
+            "answer_note": said.note,
+            "loss_reason": said.loss_reason,
+        },
+        time_to_live_seconds=KEPT_SECONDS,
+        message_id=str(quote.id),
+        by=by,
+        at=at,
+    )
+
+
+def refuse_answer(quote: Quote, answer: Answer, *, on: date) -> None:
+    """Raises a Refused with the reason why this quote cannot get this answer; silent when it can."""
+    if quote.status is QuoteStatus.DRAFT:
+        raise QuoteNotIssued(quote)
+    if quote.status is QuoteStatus.LAPSED or (quote.status is QuoteStatus.ISSUED and quote.has_lapsed(on)):
+        if answer is Answer.ACCEPTED:
+            raise QuoteLapsed(quote)
+    elif quote.status is not QuoteStatus.ISSUED:
+        raise QuoteAnswered(quote)
+
+
+def take_answer(
+    quote: Quote, opportunity: Opportunity, said: CustomerAnswer, *, on: date, by: Actor, at: datetime
+) -> None:
+    """Write the answer down. A lapsed quote stays lapsed, whatever is decided afterwards."""
+    refuse_answer(quote, said.answer, on=on)
+    if said.answer is Answer.REJECTED:
+        refuse_unknown_reason(said.loss_reason or "")
+        quote.loss_reason = said.loss_reason
+    if quote.status is QuoteStatus.ISSUED:
+        quote.status = STATUS_AFTER[said.answer]
+        quote.answered_at, quote.answered_by, quote.answer_note = at, said.answered_by, said.note
+    _tell(quote, f"quote.{STATUS_AFTER[said.answer].value}", by=by, at=at, said=said)
+    if said.answer is Answer.REJECTED:
+        lose_opportunity(opportunity, reason=said.loss_reason or "", note=said.note, by=by, at=at)
+    elif said.answer is Answer.REVISION:
+        move_to_stage(opportunity, Stage.NEGOTIATION, note=said.note, by=by, at=at)
+
+
+def lapse_quote(quote: Quote, *, by: Actor, at: datetime) -> None:
+    """The last valid day is over without an answer. Nothing for a quote that lapsed before."""
+    if quote.status is QuoteStatus.LAPSED:
+        return
+    if quote.status is not QuoteStatus.ISSUED:
+        raise QuoteAnswered(quote)
+    quote.status = QuoteStatus.LAPSED
+    _tell(quote, "quote.lapsed", by=by, at=at, said=None)
+
+
+def _tell(quote: Quote, action: str, *, by: Actor, at: datetime, said: CustomerAnswer | None) -> None:
+    after: dict[str, object] = {"number": quote.number, "status": quote.status.value}
+    if said is not None:
+        after |= {"answered_by": said.answered_by, "loss_reason": said.loss_reason}
+    record(
+        action=action,
+        entity="quote",
+        entity_id=quote.id,
+        case_key=quote.case_key,
+        by=by,
+        at=at,
+        after=after,
+        reason=said.note if said else None,
+    )

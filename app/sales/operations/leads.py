@@ -1,0 +1,138 @@
+"""Verbs of leads: register, qualify, postpone, lose."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import Key, session
+from app.parties.details import ContactDetails, PartyDetails, checked_party
+from app.parties.errors import PartyInvalid
+from app.parties.models import ContactPerson, Party, PartyRole
+from app.parties.names import plain_words
+from app.parties.operations import add_contact, add_party, give_role, merge_party
+from app.parties.queries import contacts_of, party_for_update, party_with_vat_number
+from app.sales.errors import LossReasonUnknown
+from app.sales.intake import LeadIntake
+from app.sales.models import Lead, LeadStatus, LossReason
+from app.trail.operations import record
+
+
+def register_lead(intake: LeadIntake, *, case_key: Key, by: Actor, at: datetime) -> Lead:
+    """A new lead with its party and contact person.
+
+    An equal VAT number means a party we know. A number that cannot be is no reason to lose a lead: it is left out
+    and noted with the party.
+    """
+    party = _party_of(intake, by=by, at=at)
+    contact = _contact_of(intake, party, by=by, at=at)
+    lead = Lead(
+        id=uuid4(),
+        case_key=case_key,
+        party_id=party.id,
+        party=party,
+        contact_id=contact.id if contact else None,
+        source=intake.source,
+        campaign=intake.campaign,
+        interest=intake.interest,
+        message=intake.message,
+        competitors=intake.competitors,
+        estimated_revenue=intake.estimated_revenue,
+        status=LeadStatus.NEW,
+        created_at=at,
+        created_by=by.id,
+    )
+    session().add(lead)
+    _tell(lead, "lead.registered", by=by, at=at, after={"party": party.name, "source": intake.source.value})
+    return lead
+
+
+def qualify_lead(lead: Lead, *, same_party: Party | None, by: Actor, at: datetime) -> Party:
+    """The lead is worth pursuing; gives its party, a prospect from now on.
+
+    same_party: the party that the lead's turned out to be.
+    """
+    party = party_for_update(lead.party_id)
+    if same_party is not None and same_party.id != party.id:
+        merge_party(party, into=same_party, by=by, at=at)
+        lead.party_id, lead.contact_id = same_party.id, None
+        party = same_party
+    lead.status, lead.closed_at = LeadStatus.QUALIFIED, at
+    if PartyRole.CUSTOMER.value not in party.roles:
+        give_role(party, PartyRole.PROSPECT, by=by, at=at)
+    _tell(lead, "lead.qualified", by=by, at=at, after={"party": party.name})
+    return party
+
+
+def postpone_lead(lead: Lead, *, until: date, note: str | None, by: Actor, at: datetime) -> None:
+    """Not now: ask again on a day."""
+    lead.status, lead.follow_up_on = LeadStatus.NOT_NOW, until
+    _tell(lead, "lead.postponed", by=by, at=at, after={"until": until}, reason=note)
+
+
+def lose_lead(lead: Lead, *, reason: str, note: str | None, by: Actor, at: datetime) -> None:
+    """The lead comes to nothing, for a reason of the register."""
+    refuse_unknown_reason(reason)
+    lead.status, lead.closed_at = LeadStatus.LOST, at
+    lead.loss_reason, lead.loss_note = reason, note
+    _tell(lead, "lead.lost", by=by, at=at, after={"reason": reason}, reason=note)
+
+
+def refuse_unknown_reason(code: str) -> None:
+    """Raises LossReasonUnknown for a reason that is not in the register."""
+    if session().scalar(select(LossReason.code).where(LossReason.code == code)) is None:
+        raise LossReasonUnknown(code)
+
+
+def _party_of(intake: LeadIntake, *, by: Actor, at: datetime) -> Party:
+    if intake.party_id is not None:
+        return party_for_update(intake.party_id)
+    details = _usable(intake.party)
+    known = party_with_vat_number(details.vat_number) if details.vat_number else None
+    return known or add_party(details, by=by, at=at)
+
+
+def _usable(details: PartyDetails) -> PartyDetails:
+    """The details without the numbers that cannot be, which are noted instead."""
+    try:
+        return checked_party(details)
+    except PartyInvalid as wrong:
+        doubtful = {"vat_number", "email", "phone"} & wrong.fields.keys()
+        if doubtful != wrong.fields.keys():
+            raise
+        noted = " ".join(text for field in sorted(doubtful) for text in wrong.fields[field])
+        kept = {
+            field: None if field in doubtful else getattr(details, field) for field in ("vat_number", "email", "phone")
+        }
+        return checked_party(replace(details, notes=noted, **kept))
+
+
+def _contact_of(intake: LeadIntake, party: Party, *, by: Actor, at: datetime) -> ContactPerson | None:
+    wanted = intake.contact
+    if wanted is None:
+        return None
+    searched = plain_words(wanted.name)
+    known = next((person for person in contacts_of(party.id) if person.search_name == searched), None)
+    if known is not None:
+        return known
+    try:
+        return add_contact(party, wanted, by=by, at=at)
+    except PartyInvalid:
+        return add_contact(party, ContactDetails(wanted.name, wanted.function), by=by, at=at)
+
+
+def _tell(
+    lead: Lead, action: str, *, by: Actor, at: datetime, after: dict[str, object], reason: str | None = None
+) -> None:
+    record(
+        action=action,
+        entity="lead",
+        entity_id=lead.id,
+        case_key=lead.case_key,
+        by=by,
+        at=at,
+        after=after,
+        reason=reason,
+    )
