@@ -133,9 +133,7 @@ def test_two_rows_that_changed_places_are_found(chained: Session) -> None:
         "UPDATE trail_chain SET chain = 'other'",
     ],
 )
-def test_the_database_refuses_to_change_the_trail(
-    session: Session, actor: Actor, at: datetime, statement: str
-) -> None:
+def test_the_database_refuses_to_change_the_trail(session: Session, actor: Actor, at: datetime, statement: str) -> None:
     with transaction():
         record(action="a.b", entity="quote", entity_id=1, by=actor, at=at)
 
