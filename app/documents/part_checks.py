@@ -25,7 +25,7 @@ WEB_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?([/?#][^\s\\<>\"]*)?|mailto:[^\s\\<>\"?&]+", re.IGNORECASE
 )
 OUTSIDE_NAMES = frozenset({"src", "href", "althref", "hlinkhref", "link"})
-FILLED_TYPES = (".main+xml", ".header+xml", ".footer+xml", ".footnotes+xml")
+FILLED_TYPES = (".main+xml", ".core-properties+xml", ".header+xml", ".footer+xml", ".footnotes+xml")
 TAG = re.compile(r"\{[{%#]")
 
 

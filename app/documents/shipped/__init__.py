@@ -1,0 +1,1 @@
+"""Word templates that come with the product, and the programs that draw them."""

@@ -1,0 +1,276 @@
+"""The parts that a quote and an order confirmation share, from the letterhead to the signature."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.section import _Footer, _Header
+from docx.shared import Pt
+from docx.table import Table
+
+from app.documents.shipped.building import (
+    HAIRLINE,
+    INK,
+    WASH,
+    Cell,
+    add_head_table,
+    add_table,
+    border,
+    drop_first_row,
+    field,
+    gap,
+    keep_whole,
+    pad,
+    repeat_on_each_page,
+    shade,
+    tag_row,
+    write,
+)
+
+ACCENT_HEX = "124E78"
+BOTTOM = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+
+
+class Column(NamedTuple):
+    """A column of the table of lines: head, width in cm, value."""
+
+    head: str
+    width: float
+    value: str
+
+
+class Line(NamedTuple):
+    """A label with its value; `only_if` names the value without which the line is left out."""
+
+    label: str
+    value: str
+    only_if: str | None = None
+
+
+COLUMNS = (
+    Column("", 0.9, "{{ line.position }}"),
+    Column("{{ t.description }}", 6.3, "{{ line.name }}"),
+    Column("{{ t.quantity }}", 2.0, "{{ line.quantity }} {{ line.unit }}"),
+    Column("{{ t.price }}", 2.2, "{{ line.price }}"),
+    Column("{{ t.discount }}", 1.6, "{{ line.discount }}"),
+    Column("{{ t.vat_rate }}", 1.5, "{{ line.vat_rate }}"),
+    Column("{{ t.net }}", 2.5, "{{ line.net }}"),
+)
+WORDS = 2  # the first columns hold words, the others figures
+
+
+def add_letterhead(document: WordDocument, *, running_title: str) -> None:
+    """Name and address on the first page, one line on the others, and the foot with the page number."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    _add_first_head(section.first_page_header)
+    _add_running_head(section.header, running_title)
+    _add_foot(section.first_page_footer)
+    _add_foot(section.footer)
+
+
+def add_addresses(document: WordDocument, facts: Sequence[Line]) -> None:
+    """The customer at the left, the facts of the paper in a box at the right."""
+    gap(document, 7)
+    table = add_table(document, (9.6, 7.4))
+    customer, box = table.rows[0].cells
+    write(customer, "{{ t.customer }}", "Label").paragraph_format.space_after = Pt(3)
+    write(customer, "{{ customer.name }}", "Name").paragraph_format.space_after = Pt(2)
+    write(customer, "{%p for address_line in customer.address_lines %}")
+    write(customer, "{{ address_line }}")
+    write(customer, "{%p endfor %}")
+    _write_if(customer, "customer.vat_number", "{{ t.vat_number }} {{ customer.vat_number }}")
+    _write_if(customer, "customer.fiscal_code", "{{ labels.fiscal_code }} {{ customer.fiscal_code }}")
+    write(customer, "{%p if contact.name %}")
+    contact = write(
+        customer, "{{ t.contact }}: {{ contact.name }}{% if contact.function %}, {{ contact.function }}{% endif %}"
+    )
+    contact.paragraph_format.space_before = Pt(6)
+    write(customer, "{%p endif %}")
+    _fill_facts(box, facts)
+
+
+def add_title(document: WordDocument) -> None:
+    """The large title with the number."""
+    title = document.add_paragraph("{{ t.title }} ", style="Paper title")
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(18), Pt(8)
+    number = title.add_run("{{ number }}")
+    number.font.color.rgb, number.bold = INK, True
+
+
+def add_lines(document: WordDocument) -> None:
+    """The table of lines; its head is repeated on each page, figures stand at the right."""
+    table = add_table(document, [column.width for column in COLUMNS])
+    pad(table, top=3, bottom=3, left=4, right=4)
+    head = table.rows[0]
+    for index, (cell, column) in enumerate(zip(head.cells, COLUMNS, strict=True)):
+        _fill(cell)
+        cell.vertical_alignment = BOTTOM
+        write(cell, column.head, "Table head", right=index >= WORDS)
+    repeat_on_each_page(head)
+    keep_whole(head, with_next=True)
+    tag_row(table, "{%tr for line in lines %}")
+    row = table.add_row()
+    for index, (cell, column) in enumerate(zip(row.cells, COLUMNS, strict=True)):
+        border(cell, HAIRLINE)
+        write(cell, column.value, "Normal", right=index >= WORDS)
+    _write_if(row.cells[1], "line.code", "{{ line.code }}")
+    keep_whole(row)
+    tag_row(table, "{%tr endfor %}")
+
+
+def add_totals(document: WordDocument) -> None:
+    """VAT by rate at the left, the sums at the right; never torn apart."""
+    gap(document, 12)
+    table = add_table(document, (9.2, 0.6, 7.2))
+    taxes, _, sums = table.rows[0].cells
+    keep_whole(table.rows[0])
+    _fill_taxes(taxes)
+    _fill_sums(sums)
+
+
+def add_terms(document: WordDocument, lines: Sequence[Line]) -> None:
+    """What was agreed besides the sums: a label at the left, the text beside it."""
+    gap(document, 10)
+    table = add_table(document, (3.8, 13.2))
+    pad(table, top=2, bottom=2, right=6)
+    for line in lines:
+        _add_line(table, line)
+    drop_first_row(table)
+
+
+def add_thanks(document: WordDocument) -> None:
+    """The last sentence, and who wrote it."""
+    thanks = document.add_paragraph("{{ t.thanks }}")
+    thanks.paragraph_format.space_before, thanks.paragraph_format.space_after = Pt(12), Pt(6)
+    thanks.paragraph_format.keep_with_next = True
+    document.add_paragraph("{{ salesperson.name }}", style="Emphasised")
+    document.add_paragraph(
+        "{{ seller.name }}{% if salesperson.email %} · {{ salesperson.email }}{% endif %}", style="Small"
+    )
+    for paragraph in document.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def add_acceptance(document: WordDocument) -> None:
+    """Where the customer signs."""
+    gap(document, 16)
+    table = add_table(document, (7.6, 1.8, 7.6), rows=2)
+    left, _, _ = table.rows[0].cells
+    write(left, "{{ labels.accepted }}", "Emphasised").paragraph_format.space_after = Pt(26)
+    for cell, label in ((table.rows[1].cells[0], "place_and_date"), (table.rows[1].cells[2], "signature")):
+        border(cell, "66707F", sides=["top"])
+        write(cell, f"{{{{ labels.{label} }}}}", "Label").paragraph_format.space_before = Pt(3)
+    keep_whole(table.rows[0], with_next=True)
+    keep_whole(table.rows[1])
+    gap(document, 1)  # a file ends with a paragraph; a full line could open one more page
+
+
+def _add_first_head(head: _Header) -> None:
+    name, address = add_head_table(head, (8.0, 9.0), gap_points=9).rows[0].cells
+    for cell in (name, address):
+        border(cell, ACCENT_HEX, points=1.5)
+    name.vertical_alignment = BOTTOM
+    write(name, "{{ seller.name }}", "Letterhead").paragraph_format.space_after = Pt(6)
+    write(address, "{{ seller.address_lines|join(' · ') }}", "Small", right=True)
+    write(address, "{{ seller.phone }} · {{ seller.email }}", "Small", right=True)
+    codes = "{{ seller.website }} · {{ labels.vat_short }} {{ seller.vat_number }}"
+    write(address, codes, "Small", right=True).paragraph_format.space_after = Pt(7)
+
+
+def _add_running_head(head: _Header, running_title: str) -> None:
+    name, title = add_head_table(head, (8.5, 8.5), gap_points=9).rows[0].cells
+    for cell in (name, title):
+        border(cell, ACCENT_HEX, points=1)
+    write(name, "{{ seller.name }}", "Small").paragraph_format.space_after = Pt(4)
+    write(title, running_title, "Small", right=True)
+
+
+def _add_foot(foot: _Footer) -> None:
+    seller, page = add_head_table(foot, (13.0, 4.0), gap_points=1).rows[0].cells
+    for cell in (seller, page):
+        border(cell, HAIRLINE, sides=["top"])
+    codes = "{{ seller.name }} · {{ labels.vat_short }} {{ seller.vat_number }}"
+    write(
+        seller, codes + "{% if seller.iban %} · IBAN {{ seller.iban }}{% endif %}", "Label"
+    ).paragraph_format.space_before = Pt(4)
+    number = write(page, "{{ labels.page }} ", "Label", right=True)
+    number.paragraph_format.space_before = Pt(4)
+    field(number, "PAGE")
+    number.add_run(" {{ labels.of }} ")
+    field(number, "NUMPAGES")
+
+
+def _fill_facts(box: Cell, facts: Sequence[Line]) -> None:
+    shade(box, WASH)
+    table = add_table(box, (3.1, 3.9))
+    pad(table, top=2.5, bottom=2.5, left=6, right=6)
+    for fact in facts:
+        _add_line(table, fact)
+    drop_first_row(table)
+    _close(box)
+
+
+def _add_line(table: Table, line: Line) -> None:
+    if line.only_if:
+        tag_row(table, f"{{%tr if {line.only_if} %}}")
+    row = table.add_row()
+    label, value = row.cells
+    write(label, line.label, "Label").paragraph_format.space_before = Pt(1.5)
+    write(value, line.value)
+    keep_whole(row)
+    if line.only_if:
+        tag_row(table, "{%tr endif %}")
+
+
+def _fill_taxes(cell: Cell) -> None:
+    table = add_table(cell, (4.2, 2.5, 2.3))
+    pad(table, top=2, bottom=2, right=4)
+    for index, (head, text) in enumerate(zip(table.rows[0].cells, ("vat_rate", "base", "vat"), strict=True)):
+        border(head, HAIRLINE)
+        write(head, f"{{{{ t.{text} }}}}", "Label", right=index > 0)
+    tag_row(table, "{%tr for rate in vat %}")
+    row = table.add_row()
+    write(row.cells[0], "{{ rate.name }}")
+    write(row.cells[1], "{{ rate.base }}", right=True)
+    write(row.cells[2], "{{ rate.amount }}", right=True)
+    _write_if(row.cells[0], "rate.note", "{{ rate.note }}")
+    tag_row(table, "{%tr endfor %}")
+    _close(cell)
+
+
+def _fill_sums(cell: Cell) -> None:
+    table = add_table(cell, (3.6, 3.6), rows=3)
+    pad(table, top=3.5, bottom=3.5, left=6, right=6)
+    for row, name in zip(table.rows[:2], ("total_net", "total_vat"), strict=True):
+        write(row.cells[0], f"{{{{ t.{name} }}}}")
+        write(row.cells[1], f"{{{{ {name} }}}} {{{{ currency }}}}", right=True)
+        border(row.cells[0], HAIRLINE)
+        border(row.cells[1], HAIRLINE)
+    label, gross = table.rows[2].cells
+    _fill(label)
+    _fill(gross)
+    label.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    write(label, "{{ t.total_gross }}", "Table head").runs[0].font.size = Pt(10)
+    write(gross, "{{ total_gross }} {{ currency }}", "Grand total", right=True)
+    _close(cell)
+
+
+def _fill(cell: Cell) -> None:
+    """The accent colour; lines of the same colour close the hair that printers leave between two cells."""
+    border(cell, ACCENT_HEX, sides=["top", "left", "bottom", "right"])
+    shade(cell, ACCENT_HEX)
+
+
+def _write_if(cell: Cell, name: str, text: str) -> None:
+    """A small paragraph that is there only when the value is."""
+    write(cell, f"{{%p if {name} %}}")
+    write(cell, text, "Small")
+    write(cell, "{%p endif %}")
+
+
+def _close(cell: Cell) -> None:
+    """A cell begins and ends with a paragraph; around a table both are made invisible."""
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.line_spacing = Pt(1)
