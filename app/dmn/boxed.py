@@ -65,7 +65,7 @@ def checked(value: Any, wanted: FeelType, label: str, trace: Trace) -> Any:
     return fitting
 
 
-def _null(root: FeelRoot, trace: Trace) -> None:
+def _null(_root: FeelRoot, _trace: Trace) -> None:
     return None
 
 
@@ -130,9 +130,7 @@ def _relation(element: Element, reading: Reading, label: str) -> Boxed:
         rows.append([read_boxed(cell, row, reading, f"{label}, row {number}") for cell in cells])
 
     def run_relation(root: FeelRoot, trace: Trace) -> list[dict[str, Any]]:
-        return [
-            dict(zip(columns, [cell(root, trace) for cell in cells], strict=False)) for cells in rows
-        ]
+        return [dict(zip(columns, [cell(root, trace) for cell in cells], strict=False)) for cells in rows]
 
     return run_relation
 
@@ -173,7 +171,7 @@ def read_function(element: Element, reading: Reading, label: str) -> Callable[[F
     body = _inner(element, reading, label) if kind == "FEEL" else _refused(element, reading, label, kind)
 
     def make(root: FeelRoot, trace: Trace, name: str) -> Function:
-        def call(run: Run, arguments: Sequence[object]) -> object:
+        def call(_run: Run, arguments: Sequence[object]) -> object:
             given = {parameter.name: value for parameter, value in zip(parameters, arguments, strict=True)}
             return body(with_names(root, given), trace)
 
@@ -186,7 +184,7 @@ def _refused(element: Element, reading: Reading, label: str, kind: str) -> Boxed
     sentence = f"{label} is a {kind} function, which is not run: only FEEL is."
     reading.find(element, sentence)
 
-    def run_refused(root: FeelRoot, trace: Trace) -> None:
+    def run_refused(_root: FeelRoot, trace: Trace) -> None:
         trace.fail(sentence)
 
     return run_refused

@@ -13,12 +13,6 @@ from app.feel.scope import FeelRoot
 from app.feel.types import FeelType
 from app.feel.values import Function
 
-KINDS = {
-    "inputData": "input",
-    "decision": "decision",
-    "businessKnowledgeModel": "knowledge",
-    "decisionService": "service",
-}
 _REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
 _REQUIRED = ("requiredDecision", "requiredInput", "requiredKnowledge")
 _PARTS = ("outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
@@ -56,10 +50,7 @@ class Node:
 
 def read_nodes(definitions: Element, namespace: str, reading: Reading) -> list[Node]:
     """All elements of a model, in the order of the file."""
-    nodes: list[Node] = []
-    for element in children(definitions, *KINDS):
-        nodes.append(_READERS[local_name(element)](element, namespace, reading))
-    return nodes
+    return [_READERS[local_name(element)](element, namespace, reading) for element in children(definitions, *_READERS)]
 
 
 def key_of(href: str, namespace: str) -> str:
@@ -132,9 +123,7 @@ def _knowledge(element: Element, namespace: str, reading: Reading) -> Node:
 
 
 def _service(element: Element, namespace: str, reading: Reading) -> Node:
-    parts = [
-        tuple(key_of(part.get("href") or "", namespace) for part in children(element, name)) for name in _PARTS
-    ]
+    parts = [tuple(key_of(part.get("href") or "", namespace) for part in children(element, name)) for name in _PARTS]
     if not parts[0]:
         reading.find(element, f"“{name_of(element)}” has no output decision.")
     return Node(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.dmn.reading import Trace, evaluated
 from app.feel.compare import equal, identity_key
+from app.feel.errors import Unfit
 from app.feel.expression import Expression
 from app.feel.invocation import invoke
-from app.feel.errors import Unfit
 from app.feel.scope import BUILT_INS, FeelRoot
 from app.feel.types import FeelType
 
@@ -40,30 +41,32 @@ class Match:
     outputs: dict[str, Any]
 
 
-def combined(
-    matches: list[Match],
-    columns: tuple[Column, ...],
-    policy: str,
-    aggregation: str,
-    label: str,
-    root: FeelRoot,
-    trace: Trace,
-) -> Any:
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How a table combines its hits. label: names the table for people."""
+
+    label: str
+    name: str
+    aggregation: str
+    columns: tuple[Column, ...]
+
+
+def combined(matches: list[Match], policy: Policy, root: FeelRoot, trace: Trace) -> Any:
     """The table's value. An error, such as two hits under UNIQUE, gives null and is noted."""
     if not matches:
-        return _without_hit(columns, policy, aggregation, root, trace)
-    if policy in ("PRIORITY", "OUTPUT ORDER"):
-        matches = _ranked(matches, columns, root, trace)
-    if policy in _LIST_POLICIES:
-        values = [_value(match, columns) for match in matches]
-        return _aggregated(values, aggregation, label, trace) if policy == "COLLECT" and aggregation else values
-    if policy == "UNIQUE" and len(matches) > 1:
-        trace.fail(f"{label}: the rules {_numbers(matches)} all match, but the hit policy is UNIQUE.")
+        return _without_hit(policy, root, trace)
+    if policy.name in ("PRIORITY", "OUTPUT ORDER"):
+        matches = _ranked(matches, policy.columns, root, trace)
+    if policy.name in _LIST_POLICIES:
+        values = [_value(match, policy.columns) for match in matches]
+        return _aggregated(values, policy, trace) if policy.aggregation else values
+    if policy.name == "UNIQUE" and len(matches) > 1:
+        trace.fail(f"{policy.label}: the rules {_numbers(matches)} all match, but the hit policy is UNIQUE.")
         return None
-    if policy == "ANY" and not _same(matches):
-        trace.fail(f"{label}: the rules {_numbers(matches)} match with different outputs, but the hit policy is ANY.")
+    if policy.name == "ANY" and not _same(matches):
+        trace.fail(f"{policy.label}: the rules {_numbers(matches)} match with different outputs under ANY.")
         return None
-    return _value(matches[0], columns)
+    return _value(matches[0], policy.columns)
 
 
 def _numbers(matches: list[Match]) -> str:
@@ -78,24 +81,22 @@ def _value(match: Match, columns: tuple[Column, ...]) -> Any:
     return match.outputs.get(columns[0].name) if len(columns) == 1 else match.outputs
 
 
-def _without_hit(
-    columns: tuple[Column, ...], policy: str, aggregation: str, root: FeelRoot, trace: Trace
-) -> Any:
-    if any(column.default is not None for column in columns):
+def _without_hit(policy: Policy, root: FeelRoot, trace: Trace) -> Any:
+    if any(column.default is not None for column in policy.columns):
         outputs = {
-            column.name: evaluated(column.default, root, trace) if column.default else None for column in columns
+            column.name: evaluated(column.default, root, trace) if column.default else None for column in policy.columns
         }
-        return _value(Match(0, outputs), columns)
-    if policy == "COLLECT" and aggregation == "COUNT":
-        return invoke(BUILT_INS["count"], ([],), trace.run)
-    return [] if policy in _LIST_POLICIES and not aggregation else None
+        return _value(Match(0, outputs), policy.columns)
+    if policy.aggregation == "COUNT":
+        return Decimal(0)
+    return [] if policy.name in _LIST_POLICIES and not policy.aggregation else None
 
 
-def _aggregated(values: list[Any], aggregation: str, label: str, trace: Trace) -> Any:
+def _aggregated(values: list[Any], policy: Policy, trace: Trace) -> Any:
     try:
-        return invoke(BUILT_INS[AGGREGATIONS[aggregation]], (values,), trace.run)
+        return invoke(BUILT_INS[AGGREGATIONS[policy.aggregation]], (values,), trace.run)
     except Unfit as reason:
-        trace.fail(f"{label}: {aggregation} of the hits is null: {reason}.")
+        trace.fail(f"{policy.label}: {policy.aggregation} of the hits is null: {reason}.")
         return None
 
 

@@ -56,9 +56,7 @@ def _read_named(
     return found
 
 
-def _read_item(
-    item: Element, elements: dict[str, Element], reading: Reading, under_way: tuple[str, ...]
-) -> FeelType:
+def _read_item(item: Element, elements: dict[str, Element], reading: Reading, under_way: tuple[str, ...]) -> FeelType:
     found = _shape(item, elements, reading, under_way)
     constraint = _tests(item, "allowedValues", reading)
     if constraint is not None:
@@ -109,7 +107,5 @@ def _accepting(tests: UnaryTestsExpression) -> Callable[[object], bool]:
     return accepts
 
 
-def _both(
-    first: Callable[[object], bool] | None, second: Callable[[object], bool]
-) -> Callable[[object], bool]:
+def _both(first: Callable[[object], bool] | None, second: Callable[[object], bool]) -> Callable[[object], bool]:
     return second if first is None else lambda value: first(value) and second(value)

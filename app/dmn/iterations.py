@@ -45,7 +45,7 @@ def read_quantified(element: Element, source: Boxed, condition: Boxed, label: st
                 trace.run.spend(1 + len(root))
                 answer = condition(with_names(root, {name: item}), trace)
                 if answer is deciding:
-                    return deciding
+                    return bool(answer)
                 known = known and type(answer) is bool
         except Unfit as reason:
             trace.run.warn(f"{label} is null: {reason}.")

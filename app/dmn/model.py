@@ -44,7 +44,7 @@ class Model:
         known = {model.namespace: model for model in models}
         reading = Reading()
         self.name = name_of(definitions)
-        self.namespace = definitions.get("namespace") or ""
+        self.namespace: str = definitions.get("namespace") or ""
         self.names = frozenset(_names_in(definitions))
         self.nodes: dict[str, Node] = {}
         self.prefixes: dict[tuple[str, str], str] = {}
@@ -120,7 +120,7 @@ class Model:
         parts = node.service
         assert parts is not None
         trace = Trace(Run(budget, clock))
-        inner = {key for key in (*parts.input_data, *parts.input_decisions)}
+        inner = {*parts.input_data, *parts.input_decisions}
         given = {key: value for key, value in self._given(inputs, trace).items() if key in inner}
         session = Session(self.nodes, self.prefixes, {}, trace)
         return _finished(trace, lambda: session.service_value(node, parts, given))

@@ -74,11 +74,9 @@ class Session:
         return FeelRoot(values, self._trace.run)
 
     def _service_function(self, node: Node, service: Service) -> Function:
-        parameters = [
-            self._nodes[key] for key in (*service.input_data, *service.input_decisions) if key in self._nodes
-        ]
+        parameters = [self._nodes[key] for key in (*service.input_data, *service.input_decisions) if key in self._nodes]
 
-        def call(run: Run, arguments: Sequence[object]) -> object:
+        def call(_run: Run, arguments: Sequence[object]) -> object:
             given = {part.key: value for part, value in zip(parameters, arguments, strict=True)}
             return self.service_value(node, service, given)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.dmn.document import Element, child, children, element_id, local_name, name_of, text_of
-from app.dmn.hitpolicies import AGGREGATIONS, HIT_POLICIES, Column, Match, combined
+from app.dmn.document import Element, child, children, element_id, name_of, text_of
+from app.dmn.hitpolicies import AGGREGATIONS, HIT_POLICIES, Column, Match, Policy, combined
 from app.dmn.itemtypes import type_by_reference
 from app.dmn.reading import Boxed, Reading, RuleHit, TableHits, Trace, evaluated
 from app.feel.errors import FeelSyntaxError
-from app.feel.expression import Expression, UnaryTestsExpression
+from app.feel.expression import Expression, UnaryTestsExpression, read
 from app.feel.scope import FeelRoot
 from app.feel.types import FeelType, coerced
 from app.feel.values import described
@@ -27,6 +27,7 @@ class _Input:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     rule_id: str
+    place: str
     tests: tuple[UnaryTestsExpression, ...]
     outputs: tuple[Expression, ...]
 
@@ -34,32 +35,25 @@ class _Rule:
 @dataclass(frozen=True, slots=True)
 class _Table:
     table_id: str
-    label: str
-    policy: str
-    aggregation: str
+    policy: Policy
     inputs: tuple[_Input, ...]
-    outputs: tuple[Column, ...]
     rules: tuple[_Rule, ...]
 
 
 def read_table(element: Element, reading: Reading, label: str) -> Boxed:
     """The evaluation of a decision table; what is wrong in it is noted with rule and column."""
-    table = _Table(
-        table_id=element_id(element),
-        label=label,
-        policy=_policy(element, reading, label),
-        aggregation=_aggregation(element, reading, label),
-        inputs=tuple(_input(part, reading, label) for part in children(element, "input")),
-        outputs=_outputs(element, reading, label),
-        rules=(),
-    )
+    inputs = tuple(_input(part, reading, label) for part in children(element, "input"))
+    outputs = _outputs(element, reading, label)
+    policy = Policy(label, _hit_policy(element, reading, label), _aggregation(element, reading, label), outputs)
     rules = tuple(
-        _rule(rule, number, table, reading) for number, rule in enumerate(children(element, "rule"), 1)
+        _rule(rule, inputs, outputs, reading, f"{label}, rule {number}")
+        for number, rule in enumerate(children(element, "rule"), 1)
     )
-    return lambda root, trace: _evaluate(table, rules, root, trace)
+    table = _Table(element_id(element), policy, inputs, rules)
+    return lambda root, trace: _evaluate(table, root, trace)
 
 
-def _policy(element: Element, reading: Reading, label: str) -> str:
+def _hit_policy(element: Element, reading: Reading, label: str) -> str:
     policy = element.get("hitPolicy") or "UNIQUE"
     if policy not in HIT_POLICIES:
         reading.find(element, f"{label}: there is no hit policy {policy}.")
@@ -72,7 +66,7 @@ def _aggregation(element: Element, reading: Reading, label: str) -> str:
     if aggregation and aggregation not in AGGREGATIONS:
         reading.find(element, f"{label}: there is no aggregation {aggregation}.")
         return ""
-    return aggregation
+    return aggregation if element.get("hitPolicy") == "COLLECT" else ""
 
 
 def _input(element: Element, reading: Reading, label: str) -> _Input:
@@ -89,8 +83,14 @@ def _input(element: Element, reading: Reading, label: str) -> _Input:
         title,
         reading.expression(text, element, place),
         type_by_reference(reference, element, reading),
-        reading.tests(text_of(allowed), allowed, f"{place}, allowed values") if _has_text(allowed) else None,
+        _tests(allowed, reading, f"{place}, allowed values"),
     )
+
+
+def _tests(element: Element | None, reading: Reading, place: str) -> UnaryTestsExpression | None:
+    if element is None or not text_of(element):
+        return None
+    return reading.tests(text_of(element), element, place)
 
 
 def _has_text(element: Element | None) -> bool:
@@ -118,49 +118,42 @@ def _output(element: Element, reading: Reading, label: str, *, alone: bool) -> C
 
 
 def _values_in_order(allowed: Element | None, reading: Reading, place: str) -> Expression | None:
-    """The list of an output's allowed values, for the policies that rank by it."""
-    if allowed is None or not _has_text(allowed):
+    """The list of an output's allowed values, for the policies that rank by it; None for tests that are no values."""
+    if allowed is None or _tests(allowed, reading, f"{place}, allowed values") is None:
         return None
-    reading.tests(text_of(allowed), allowed, f"{place}, allowed values")
-    expression = Expression(text_of(allowed))
-    silent = Reading(reading.names, reading.types)
-    ranked = silent.expression(f"[{text_of(allowed)}]", allowed, place)
-    return None if ranked.errors else (ranked or expression)
+    ranked = read(f"[{text_of(allowed)}]", reading.names, reading.types)
+    return None if ranked.errors else ranked
 
 
-def _rule(element: Element, number: int, table: _Table, reading: Reading) -> _Rule:
+def _rule(
+    element: Element, inputs: tuple[_Input, ...], outputs: tuple[Column, ...], reading: Reading, place: str
+) -> _Rule:
     entries = list(children(element, "inputEntry"))
-    results = [part for part in children(element) if local_name(part) == "outputEntry"]
-    place = f"{table.label}, rule {number}"
-    if len(entries) != len(table.inputs) or len(results) != len(table.outputs):
+    results = list(children(element, "outputEntry"))
+    if len(entries) != len(inputs) or len(results) != len(outputs):
         reading.find(element, f"{place} does not have a cell for each column.")
-    tests = tuple(
-        reading.tests(text_of(cell) or "-", cell, f"{place}, column “{column.label}”")
-        for cell, column in zip(entries, table.inputs, strict=False)
+    return _Rule(
+        element.get("id") or "",
+        place,
+        tuple(
+            reading.tests(text_of(cell) or "-", cell, f"{place}, column “{column.label}”")
+            for cell, column in zip(entries, inputs, strict=False)
+        ),
+        tuple(
+            reading.expression(text_of(cell) or "null", cell, f"{place}, column “{column.name}”")
+            for cell, column in zip(results, outputs, strict=False)
+        ),
     )
-    outputs = tuple(
-        reading.expression(text_of(cell) or "null", cell, f"{place}, column “{column.name}”")
-        for cell, column in zip(results, table.outputs, strict=False)
-    )
-    return _Rule(element.get("id") or "", tests, outputs)
 
 
-def _evaluate(table: _Table, rules: tuple[_Rule, ...], root: FeelRoot, trace: Trace) -> Any:
+def _evaluate(table: _Table, root: FeelRoot, trace: Trace) -> Any:
     values = [_input_value(part, root, trace) for part in table.inputs]
-    trace.run.spend(len(rules))
-    hits: list[RuleHit] = []
+    trace.run.spend(len(table.rules))
+    matches = _matches(table, values, root, trace) if _inputs_allowed(table, values, root, trace) else []
     seen = {part.label: value for part, value in zip(table.inputs, values, strict=True)}
-    matches: list[Match] = []
-    if _inputs_allowed(table, values, root, trace):
-        for number, rule in enumerate(rules, 1):
-            if _matches(rule, values, root, trace, number, table):
-                match = _match(rule, table, root, trace, number)
-                matches.append(match)
-                hits.append(RuleHit(number, rule.rule_id, match.outputs))
-                if table.policy == "FIRST":
-                    break
-    trace.hits.append(TableHits(table.label, table.table_id, seen, tuple(hits)))
-    return combined(matches, table.outputs, table.policy, table.aggregation, table.label, root, trace)
+    hits = tuple(RuleHit(match.number, table.rules[match.number - 1].rule_id, match.outputs) for match in matches)
+    trace.hits.append(TableHits(table.policy.label, table.table_id, seen, hits))
+    return combined(matches, table.policy, root, trace)
 
 
 def _input_value(part: _Input, root: FeelRoot, trace: Trace) -> Any:
@@ -178,30 +171,39 @@ def _inputs_allowed(table: _Table, values: list[Any], root: FeelRoot, trace: Tra
         if part.allowed is None or part.allowed.errors:
             continue
         if part.allowed.passes(value, (value, (root, None)), trace.run) is not True:
-            trace.fail(f"{table.label}: {described(value)} is not among the allowed values of “{part.label}”.")
+            trace.fail(f"{table.policy.label}: {described(value)} is not an allowed value of “{part.label}”.")
             return False
     return True
 
 
-def _matches(rule: _Rule, values: list[Any], root: FeelRoot, trace: Trace, number: int, table: _Table) -> bool:
+def _matches(table: _Table, values: list[Any], root: FeelRoot, trace: Trace) -> list[Match]:
+    matches: list[Match] = []
+    for number, rule in enumerate(table.rules, 1):
+        if not _fits(rule, values, root, trace):
+            continue
+        matches.append(Match(number, _outputs_of(rule, table.policy.columns, root, trace)))
+        if table.policy.name == "FIRST":
+            break
+    return matches
+
+
+def _fits(rule: _Rule, values: list[Any], root: FeelRoot, trace: Trace) -> bool:
     outer = (root, None)
     try:
         for tests, value in zip(rule.tests, values, strict=False):
             if tests.passes(value, (value, outer), trace.run) is not True:
                 return False
     except FeelSyntaxError as error:
-        trace.fail(f"{table.label}, rule {number} has a cell that cannot be read. {error}")
+        trace.fail(f"{rule.place} has a cell that cannot be read. {error}")
         return False
     return True
 
 
-def _match(rule: _Rule, table: _Table, root: FeelRoot, trace: Trace, number: int) -> Match:
-    outputs: dict[str, Any] = {}
-    for column, expression in zip(table.outputs, rule.outputs, strict=False):
-        outputs[column.name] = _output_value(
-            evaluated(expression, root, trace), column, trace, f"{table.label}, rule {number}"
-        )
-    return Match(number, outputs)
+def _outputs_of(rule: _Rule, columns: tuple[Column, ...], root: FeelRoot, trace: Trace) -> dict[str, Any]:
+    return {
+        column.name: _output_value(evaluated(expression, root, trace), column, trace, rule.place)
+        for column, expression in zip(columns, rule.outputs, strict=False)
+    }
 
 
 def _output_value(value: Any, column: Column, trace: Trace, place: str) -> Any:

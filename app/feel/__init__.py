@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.feel import builtins as _builtins  # noqa: F401  # fills the table of built-in functions
-from app.feel.budget import DEFAULT_BUDGET, Budget, Clock
+from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.calendar import FarDate
 from app.feel.errors import FeelBudgetExceeded, FeelError, FeelSyntaxError, SyntaxProblem
 from app.feel.exchange import dumps, from_json, loads, to_json
@@ -58,7 +58,7 @@ def evaluate(
     clock: gives the time for `now()` and `today()`, aware; the machine's time without it.
     Raises FeelSyntaxError for a text that is no FEEL, FeelBudgetExceeded beyond the budget.
     """
-    return parse(expression).evaluate(context, clock=clock, budget=budget).value
+    return parse(expression).value_for(context, Run(budget, clock))
 
 
 def unary_tests(

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.feel.calendar import add_months
 from app.feel.errors import Unfit
+from app.feel.numbers import integer
 from app.feel.temporal import DayTimeDuration, YearMonthDuration
 from app.feel.temporal_arithmetic import (
     day_later,
@@ -65,33 +66,29 @@ def _no_answer(operator: str, left: object, right: object) -> Unfit:
     return Unfit(f"{described(left)} cannot be {_WORDS[operator]} {described(right)}")
 
 
-
 def _times_days(length: DayTimeDuration, factor: Decimal) -> DayTimeDuration:
-    return _within_bounds(DayTimeDuration, length.nanoseconds, NUMBERS.multiply, factor)
+    return DayTimeDuration(_scaled(length.nanoseconds, NUMBERS.multiply, factor))
 
 
-def _within_bounds(kind: Any, length: int, operation: _Operation, number: Decimal) -> Any:  # a duration type
+def _times_months(length: YearMonthDuration, factor: Decimal) -> YearMonthDuration:
+    return YearMonthDuration(_scaled(length.months, NUMBERS.multiply, factor))
+
+
+def _days_by_number(length: DayTimeDuration, number: Decimal) -> DayTimeDuration:
+    return DayTimeDuration(_scaled(length.nanoseconds, NUMBERS.divide, number))
+
+
+def _months_by_number(length: YearMonthDuration, number: Decimal) -> YearMonthDuration:
+    return YearMonthDuration(_scaled(length.months, NUMBERS.divide, number))
+
+
+def _scaled(length: int, operation: Callable[[Decimal, Decimal], Decimal], number: Decimal) -> int:
     try:
-        scaled = operation(Decimal(length), number)
-        if scaled.adjusted() > 33:  # type: ignore[attr-defined]  # NUMBERS gives Decimals
-            raise Unfit("the duration is too long")
-        return kind(int(scaled))  # type: ignore[call-overload]  # NUMBERS gives Decimals
+        return integer(operation(Decimal(length), number))
     except DivisionByZero:
         raise Unfit("a duration cannot be divided by zero") from None
     except DecimalException:
         raise Unfit("the duration is too long") from None
-
-
-def _times_months(length: YearMonthDuration, factor: Decimal) -> YearMonthDuration:
-    return _within_bounds(YearMonthDuration, length.months, NUMBERS.multiply, factor)
-
-
-def _days_by_number(length: DayTimeDuration, number: Decimal) -> DayTimeDuration:
-    return _within_bounds(DayTimeDuration, length.nanoseconds, NUMBERS.divide, number)
-
-
-def _months_by_number(length: YearMonthDuration, number: Decimal) -> YearMonthDuration:
-    return _within_bounds(YearMonthDuration, length.months, NUMBERS.divide, number)
 
 
 def _days_by_days(left: DayTimeDuration, right: DayTimeDuration) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -31,11 +30,12 @@ def equal(left: object, right: object) -> bool | None:
     if left is None or right is None:
         return left is right
     if type(left) in _DIRECT and type(left) is type(right):
-        return left == right
+        return bool(left == right)
     kind = kind_of(left)
     if kind != kind_of(right):
         return None
-    return _EQUALITIES.get(kind, operator.eq)(left, right)
+    special = _EQUALITIES.get(kind)
+    return special(left, right) if special else bool(left == right)
 
 
 def _equal_lists(left: Any, right: Any) -> bool | None:  # of kind list, by the table below
@@ -105,7 +105,7 @@ def compare(left: object, right: object) -> int:
     if isinstance(left, Time | DateTime) and isinstance(right, Time | DateTime):
         check_zones(left, right)
     left_key, right_key = order_key(left), order_key(right)
-    return (left_key > right_key) - (left_key < right_key)
+    return int(left_key > right_key) - int(left_key < right_key)
 
 
 def check_zones(left: Time | DateTime, right: Time | DateTime) -> None:

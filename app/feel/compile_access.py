@@ -37,7 +37,7 @@ def member_of(value: Any, name: str, run: Run) -> Any:
     """An entry of a context, a property, or those of all elements. Raises Unfit when there is none."""
     if type(value) is list:
         run.check_list(len(value))
-        return [_member_or_null(item, name, run) for item in value]
+        return [_member_or_null(item, name) for item in value]
     if type(value) is dict:
         if name not in value:
             raise Unfit(f"there is no entry “{name}” in {described(value)}")
@@ -45,7 +45,7 @@ def member_of(value: Any, name: str, run: Run) -> Any:
     return property_of(value, name)
 
 
-def _member_or_null(value: Any, name: str, run: Run) -> Any:
+def _member_or_null(value: Any, name: str) -> Any:
     if type(value) is dict:
         return value.get(name)
     try:
@@ -104,12 +104,14 @@ def _is_number(node: Node) -> bool:
 
 
 def as_list(value: Any) -> list[Any]:
+    """What a filter goes through: a list, a single value as one, nothing for null."""
     if isinstance(value, list):
         return value
     return [] if value is None else [value]
 
 
 def element_at(items: list[Any], index: Decimal) -> Any:
+    """The element at a position from 1, or from the end when negative. Raises Unfit when there is none."""
     if index != index.to_integral_value():
         raise Unfit(f"{index} is no position")
     position = integer(index)

@@ -31,8 +31,7 @@ def compile_for(node: For, scope: Scope) -> Closure:
     def run_for(env: Environment, run: Run) -> list[Any] | None:
         results: list[Any] = []
         try:
-            for turn in turns(env, run):
-                results.append(body(turn, run))
+            results.extend(body(turn, run) for turn in turns(env, run))
             run.check_list(len(results))
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")
@@ -74,7 +73,7 @@ def compile_quantified(node: Quantified, scope: Scope) -> Closure:
             for turn in turns(env, run):
                 answer = condition(turn, run)
                 if answer is deciding:
-                    return deciding
+                    return bool(answer)
                 known = known and type(answer) is bool
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")
@@ -112,6 +111,7 @@ def _compile_elements(iteration: Iteration, scope: Scope) -> Closure:
 
 
 def elements_of(value: Any) -> Any:
+    """What a loop goes through: a list, a range of integers or dates, or a single value. Raises Unfit for null."""
     if isinstance(value, list):
         return value
     if isinstance(value, Range):

@@ -13,8 +13,8 @@ from app.feel.compare import compare, equal, in_range
 from app.feel.errors import Unfit
 from app.feel.scope import Closure, Environment, Scope
 from app.feel.tree import Between, Chain, Comparison, Constant, InstanceOf, Logic, Negation
-from app.feel.types import is_instance
 from app.feel.typenames import type_of_node
+from app.feel.types import is_instance
 from app.feel.values import Range, described
 
 _ORDER_TESTS: dict[str, Callable[[Any, Any], bool]] = {
@@ -111,7 +111,7 @@ def compile_logic(node: Logic, scope: Scope) -> Closure:
         for operand in operands:
             value = operand(env, run)
             if value is deciding:
-                return deciding
+                return bool(value)
             if value is None or type(value) is not bool:
                 known = False
         return (not deciding) if known else None

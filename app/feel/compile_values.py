@@ -26,7 +26,7 @@ from app.feel.typenames import type_of_node
 from app.feel.values import Function, Parameter, Range, kind_of, open_range
 
 
-def compile_constant(node: Constant, scope: Scope) -> Closure:
+def compile_constant(node: Constant, _scope: Scope) -> Closure:
     """A literal."""
     value = node.value
     return lambda env, run: value
@@ -84,9 +84,11 @@ def compile_range(node: RangeOf, scope: Scope) -> Closure:
         start = low(env, run) if low else None
         end = high(env, run) if high else None
         if (low and start is None) or (high and end is None):
-            return run.warn(f"{quoted} is null: a bound is null.")
+            run.warn(f"{quoted} is null: a bound is null.")
+            return None
         if low and high and kind_of(start) != kind_of(end):
-            return run.warn(f"{quoted} is null: its bounds are of different kinds.")
+            run.warn(f"{quoted} is null: its bounds are of different kinds.")
+            return None
         return Range(start, end, node.low_included, node.high_included)
 
     return run_range
@@ -101,7 +103,8 @@ def compile_unary_comparison(node: UnaryComparison, scope: Scope) -> Closure:
     def run_comparison(env: Environment, run: Run) -> Range | None:
         bound = operand(env, run)
         if bound is None:
-            return run.warn(f"{quoted} is null: its bound is null.")
+            run.warn(f"{quoted} is null: its bound is null.")
+            return None
         return open_range(symbol, bound)
 
     return run_comparison
@@ -121,7 +124,7 @@ def compile_function(node: FunctionOf, scope: Scope) -> Closure:
     body = inner.compile(node.body)
     signature = tuple(parameters)
 
-    def make_function(env: Environment, run: Run) -> Function:
+    def make_function(env: Environment, _run: Run) -> Function:
         def call(caller: Run, arguments: Sequence[object]) -> object:
             inner_env = env
             for argument in arguments:

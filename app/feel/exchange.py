@@ -16,7 +16,9 @@ from app.feel.values import NUMBERS, is_feel_value, number_text
 
 DEEPEST_VALUE = 60
 LONGEST_JSON = 8_000_000  # characters
-_LEAF_TYPES = frozenset((type(None), bool, str))
+_SHORT_TEXT = 1000  # characters that are not worth counting
+_SMALL_CONTEXT = 20  # entries that are not worth counting
+_PLAIN_INTEGER = 10**34  # integers below it need no rounding
 
 
 def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -> Any:
@@ -25,24 +27,35 @@ def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -
     unusual_names: collects keys that are no identifiers.
     Raises FeelBudgetExceeded for a value that is too large or too deep.
     """
-    return _imported(value, run, set() if unusual_names is None else unusual_names, 0)
+    return imported(value, run, set() if unusual_names is None else unusual_names, 0)
 
 
-def _imported(value: object, run: Run, unusual: set[str], depth: int) -> Any:
+def imported(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
+    """As `feel_value`, `depth` levels inside the value; the usual kinds first, for speed."""
     kind = type(value)
-    if kind in _LEAF_TYPES:
-        if kind is str:
-            run.check_text(len(value))  # type: ignore[arg-type]  # a str
+    if kind is int and -_PLAIN_INTEGER < value < _PLAIN_INTEGER:
+        return Decimal(value)
+    if kind is str:
+        if len(value) > _SHORT_TEXT:
+            run.check_text(len(value))
+        return value
+    if kind is bool or value is None:
         return value
     if kind is Decimal:
         return _number(value, run)
+    return _container_or_scalar(value, run, unusual, depth)
+
+
+def _container_or_scalar(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
     if depth > DEEPEST_VALUE:
         raise FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
-    if kind is list or isinstance(value, list | tuple):
-        run.check_list(len(value))  # type: ignore[arg-type]  # a list or tuple
-        return [_imported(item, run, unusual, depth + 1) for item in value]  # type: ignore[attr-defined]  # likewise
-    if kind is dict or isinstance(value, Mapping):
-        return _context(value, run, unusual, depth)  # type: ignore[arg-type]  # a mapping
+    if type(value) is dict:
+        return _context(value, run, unusual, depth)
+    if isinstance(value, list | tuple):
+        run.check_list(len(value))
+        return [imported(item, run, unusual, depth + 1) for item in value]
+    if isinstance(value, Mapping):
+        return _context(value, run, unusual, depth)
     try:
         return _scalar(value)
     except Unfit as reason:
@@ -51,13 +64,18 @@ def _imported(value: object, run: Run, unusual: set[str], depth: int) -> Any:
 
 
 def _context(value: Mapping[Any, object], run: Run, unusual: set[str], depth: int) -> dict[str, Any]:
-    run.check_list(len(value))
+    if len(value) > _SMALL_CONTEXT:
+        run.check_list(len(value))
     entries: dict[str, Any] = {}
     for key, item in value.items():
         name = key if type(key) is str else str(key)
         if not name.isidentifier():
             unusual.add(name)
-        entries[name] = _imported(item, run, unusual, depth + 1)
+        kind = type(item)
+        if kind is str and len(item) <= _SHORT_TEXT:  # type: ignore[arg-type]  # a str; the usual case, at once
+            entries[name] = item
+        else:
+            entries[name] = imported(item, run, unusual, depth + 1)
     return entries
 
 

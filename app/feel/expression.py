@@ -50,20 +50,22 @@ class Expression:
         Raises FeelSyntaxError when the text is no FEEL, FeelBudgetExceeded beyond the budget.
         """
         run = Run(budget, clock)
+        return Result(self.value_for(context, run), tuple(run.warnings))
+
+    def value_for(self, context: Mapping[str, object], run: Run) -> Any:
+        """The value for these variables, on a run's budget. Raises as `evaluate`.
+
+        A context with names that one must know to find them makes the text be read again with them.
+        """
         root = Root(context, run)
         for name in context:
             if not name.isidentifier():
                 root.unusual_names.add(name)
         value = self.value_in((root, None), run)
         if root.unusual_names and _mentions(self.text, root.unusual_names):
-            return _reread(self.text, root.unusual_names).evaluate_as_read(context, clock, budget)
-        return Result(value, tuple(run.warnings))
-
-    def evaluate_as_read(self, context: Mapping[str, object], clock: Clock | None, budget: Budget) -> Result:
-        """As `evaluate`, without looking for unusual names in the context."""
-        run = Run(budget, clock)
-        value = self.value_in((Root(context, run), None), run)
-        return Result(value, tuple(run.warnings))
+            run.warnings.clear()
+            return parse_with_names(self.text, frozenset(root.unusual_names)).value_in((Root(context, run), None), run)
+        return value
 
     def value_in(self, env: Environment, run: Run) -> Any:
         """The value in an environment of FEEL values, on a run's budget. For packages built on this one."""
@@ -120,9 +122,7 @@ def read(text: str, names: Iterable[str] = (), types: Mapping[str, FeelType] = _
     return Expression(text, free_names(tree) - BUILT_INS.keys(), closure=closure)
 
 
-def read_tests(
-    text: str, names: Iterable[str] = (), types: Mapping[str, FeelType] = _NO_TYPES
-) -> UnaryTestsExpression:
+def read_tests(text: str, names: Iterable[str] = (), types: Mapping[str, FeelType] = _NO_TYPES) -> UnaryTestsExpression:
     """The unary tests of a text, not cached."""
     try:
         tree = read_unary_tests(text, names)
@@ -154,7 +154,3 @@ def parse_unary_tests(expression: str) -> UnaryTestsExpression:
 
 def _mentions(text: str, names: Iterable[str]) -> bool:
     return any(all(word in text for word in _WORDS.findall(name)) for name in names)
-
-
-def _reread(text: str, names: Iterable[str]) -> Expression:
-    return parse_with_names(text, frozenset(names))

@@ -22,7 +22,7 @@ def read_number(text: str) -> Decimal:
         raise Unfit(f"{text[:40]} is no number within bounds") from None
 
 
-def number_of(value: int | float) -> Decimal:
+def number_of(value: float) -> Decimal:
     """A Python number as FEEL's. Raises Unfit for NaN, infinities and integers beyond 6,144 digits."""
     if isinstance(value, float):
         if not math.isfinite(value):

@@ -55,6 +55,10 @@ def _duration_seconds(value: DayTimeDuration) -> Decimal:
     return -seconds if value.nanoseconds < 0 else seconds
 
 
+def _of_day(read: _Property) -> _Property:
+    return lambda moment: read(moment.day)
+
+
 def _years(value: Any) -> Decimal:  # a YearMonthDuration
     years = abs(value.months) // 12
     return Decimal(-years if value.months < 0 else years)
@@ -83,7 +87,7 @@ _PROPERTIES: dict[str, dict[str, _Property]] = {
     "time": _TIME,
     "date and time": {
         **_TIME,
-        **{name: (lambda moment, _read=read: _read(moment.day)) for name, read in _DATE.items()},
+        **{name: _of_day(read) for name, read in _DATE.items()},
     },
     "days and time duration": {
         "days": _duration_part(DAY, None),

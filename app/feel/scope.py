@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.exchange import feel_value
+from app.feel.exchange import imported
 from app.feel.tree import Node
 from app.feel.types import FeelType
 from app.feel.values import BuiltIn
@@ -67,7 +67,7 @@ def name_reader(name: str, scope: Scope) -> Closure:
     hops = 0
     while scope.outer is not None:
         if scope.kind == "item":
-            return _hopped(_item_reader(name, scope, name_reader(name, scope.outer)), hops)
+            return _hopped(_item_reader(name, name_reader(name, scope.outer)), hops)
         if name in scope.names:
             return _entry_reader(name, hops) if scope.kind == "entries" else _value_reader(hops)
         scope, hops = scope.outer, hops + 1
@@ -102,7 +102,7 @@ def _hopped(reader: Closure, hops: int) -> Closure:
     return read
 
 
-def _item_reader(name: str, scope: Scope, outer: Closure) -> Closure:
+def _item_reader(name: str, outer: Closure) -> Closure:
     is_item = name == "item"
 
     def read(env: Environment, run: Run) -> Any:
@@ -123,14 +123,13 @@ class Root(dict[str, Any]):
     __slots__ = ("context", "run", "unusual_names")
 
     def __init__(self, context: Mapping[str, object], run: Run) -> None:
-        super().__init__()
         self.context = context
         self.run = run
         self.unusual_names: set[str] = set()
 
     def __missing__(self, name: str) -> Any:
         if name in self.context:
-            value = feel_value(self.context[name], self.run, self.unusual_names)
+            value = imported(self.context[name], self.run, self.unusual_names, 0)
         elif name in BUILT_INS:
             value = BUILT_INS[name]
         else:

@@ -83,7 +83,7 @@ class Time:
 
     def to_time(self) -> time:
         """The time as Python's own, cut to microseconds."""
-        moment = datetime(1970, 1, 1) + timedelta(microseconds=self.nanoseconds // 1000)
+        moment = datetime.combine(date.min, time.min) + timedelta(microseconds=self.nanoseconds // 1000)
         return moment.time().replace(tzinfo=_python_zone(self.zone))
 
 
@@ -111,7 +111,7 @@ class DateTime:
         """The moment as Python's own, cut to microseconds. Raises Unfit beyond year 9999."""
         if not isinstance(self.day, date):
             raise Unfit(f"{self} is beyond Python's calendar")
-        moment = datetime(self.day.year, self.day.month, self.day.day)
+        moment = datetime.combine(self.day, time.min)
         moment += timedelta(microseconds=self.nanoseconds // 1000)
         return moment.replace(tzinfo=_python_zone(self.zone))
 
@@ -124,8 +124,8 @@ def zone_offset(zone: Zone, day: CalendarDay, nanoseconds: int) -> int | None:
     if zone is None or isinstance(zone, int):
         return zone
     year = day.year if MINYEAR < day.year < MAXYEAR else 2400 + day.year % 400
-    local = datetime(year, day.month, day.day) + timedelta(microseconds=nanoseconds // 1000)
-    offset = local.replace(tzinfo=zone).utcoffset()
+    local = datetime.combine(date(year, day.month, day.day), time.min, zone)
+    offset = (local + timedelta(microseconds=nanoseconds // 1000)).utcoffset()
     return int(offset.total_seconds()) if offset is not None else None
 
 

@@ -121,9 +121,7 @@ def is_subtype(narrow: FeelType, wide: FeelType) -> bool:
         return False
     if wide.item is not None and not is_subtype(narrow.item or ANY, wide.item):
         return False
-    return all(
-        name in narrow.fields and is_subtype(narrow.fields[name], entry) for name, entry in wide.fields.items()
-    )
+    return all(name in narrow.fields and is_subtype(narrow.fields[name], entry) for name, entry in wide.fields.items())
 
 
 def coerced(value: object, wanted: FeelType) -> tuple[bool, object]:

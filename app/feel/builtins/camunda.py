@@ -13,7 +13,7 @@ from typing import Any
 
 from app.feel import regex
 from app.feel.budget import Run
-from app.feel.builtins.registry import built_in
+from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.compare import identity_key
 from app.feel.errors import FeelError, Unfit
 from app.feel.exchange import dumps, loads
@@ -23,20 +23,20 @@ _RANDOM = random.SystemRandom()
 
 
 @built_in("is defined", "value: any")
-def is_defined(run: Run, value: Any) -> bool:
+def is_defined(value: Any) -> bool:
     """Whether a value is not null."""
     return value is not None
 
 
 @built_in("get or else", "value: any, default: any")
-def get_or_else(run: Run, value: Any, default: Any) -> Any:
+def get_or_else(value: Any, default: Any) -> Any:
     """A value, or another one in place of null."""
     return default if value is None else value
 
 
 @built_in("assert", "value: any, condition: any")
 @built_in("assert", "value: any, condition: any, cause: string")
-def assert_value(run: Run, value: Any, condition: Any, cause: str = "the condition is not fulfilled") -> Any:
+def assert_value(value: Any, condition: Any, cause: str = "the condition is not fulfilled") -> Any:
     """A value when a condition is true, else null with the cause as its reason."""
     if condition is not True:
         raise Unfit(cause)
@@ -44,38 +44,38 @@ def assert_value(run: Run, value: Any, condition: Any, cause: str = "the conditi
 
 
 @built_in("is empty", "list: list")
-def is_empty(run: Run, items: list[Any]) -> bool:
+def is_empty(items: list[Any]) -> bool:
     """Whether a list has no elements."""
     return not items
 
 
 @built_in("is blank", "string: string")
-def is_blank(run: Run, string: str) -> bool:
+def is_blank(string: str) -> bool:
     """Whether a text has nothing but white space."""
     return not string.strip()
 
 
 @built_in("trim", "string: string")
-def trim(run: Run, string: str) -> str:
+def trim(string: str) -> str:
     """A text without white space at its ends."""
     return string.strip()
 
 
-@built_in("extract", "string: string, pattern: string")
+@running_built_in("extract", "string: string, pattern: string")
 def extract(run: Run, string: str, pattern: str) -> list[str]:
     """All matches of a regular expression in a text."""
     run.check_text(len(string))
     return regex.extracted(string, pattern, run)
 
 
-@built_in("to base64", "value: string")
+@running_built_in("to base64", "value: string")
 def to_base64(run: Run, value: str) -> str:
     """The UTF-8 bytes of a text in Base64."""
     run.check_text(len(value) * 2)
     return base64.b64encode(value.encode("utf-8", "replace")).decode("ascii")
 
 
-@built_in("from base64", "value: string")
+@running_built_in("from base64", "value: string")
 def from_base64(run: Run, value: str) -> str:
     """The text whose UTF-8 bytes a Base64 text holds."""
     run.check_text(len(value))
@@ -86,18 +86,18 @@ def from_base64(run: Run, value: str) -> str:
 
 
 @built_in("uuid")
-def new_uuid(run: Run) -> str:
+def new_uuid() -> str:
     """A new random UUID."""
     return str(uuid.uuid4())
 
 
 @built_in("random number")
-def random_number(run: Run) -> Decimal:
+def random_number() -> Decimal:
     """A random number from 0 up to, not including, 1."""
     return Decimal(_RANDOM.randrange(10**17)) / 10**17
 
 
-@built_in("duplicate values", "list: list")
+@running_built_in("duplicate values", "list: list")
 def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
     """The elements that stand more than once, each once."""
     run.check_list(len(items))
@@ -111,7 +111,7 @@ def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
     return list(double.values())
 
 
-@built_in("partition", "list: list, size: number")
+@running_built_in("partition", "list: list, size: number")
 def partition(run: Run, items: list[Any], size: Decimal) -> list[list[Any]]:
     """The list cut into lists of so many elements, the last one shorter."""
     step = integer(size)
@@ -121,21 +121,21 @@ def partition(run: Run, items: list[Any], size: Decimal) -> list[list[Any]]:
     return [items[start : start + step] for start in range(0, len(items), step)]
 
 
-@built_in("put", "context: context, key: string, value: any")
+@running_built_in("put", "context: context, key: string, value: any")
 def put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
     """The context with an entry added or replaced; the older name of `context put`."""
     run.check_list(len(context))
     return {**context, key: value}
 
 
-@built_in("put all", "contexts...: context")
+@running_built_in("put all", "contexts...: context")
 def put_all(run: Run, *contexts: dict[str, Any]) -> dict[str, Any]:
     """The entries of all contexts, the last one winning; the older name of `context merge`."""
     run.check_list(sum(map(len, contexts)))
     return {key: value for context in contexts for key, value in context.items()}
 
 
-@built_in("to json", "value: any")
+@running_built_in("to json", "value: any")
 def to_json_text(run: Run, value: Any) -> str:
     """A value as JSON text."""
     text = dumps(value)
@@ -143,7 +143,7 @@ def to_json_text(run: Run, value: Any) -> str:
     return text
 
 
-@built_in("from json", "value: string")
+@running_built_in("from json", "value: string")
 def from_json_text(run: Run, value: str) -> Any:
     """The value that a JSON text holds."""
     run.check_text(len(value))
@@ -155,6 +155,6 @@ def from_json_text(run: Run, value: str) -> Any:
 
 @built_in("fromAi", "value: any")
 @built_in("fromAi", "value: any, description: string|null, type?: string|null, schema?: any, options?: any")
-def from_ai(run: Run, value: Any, *about: Any) -> Any:
+def from_ai(value: Any, *_about: Any) -> Any:
     """The value as it is: what follows only describes it to a language model."""
     return value

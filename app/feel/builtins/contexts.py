@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.builtins.registry import built_in
+from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.errors import Unfit
 from app.feel.values import described
 
 
 @built_in("get value", "m: context, key: string")
 @built_in("get value", "context: context, key: string")
-def get_value(run: Run, context: dict[str, Any], key: str) -> Any:
+def get_value(context: dict[str, Any], key: str) -> Any:
     """An entry of a context; null when there is none."""
     return context.get(key)
 
 
 @built_in("get value", "context: context, keys: list")
-def get_value_by_path(run: Run, context: dict[str, Any], keys: list[Any]) -> Any:
+def get_value_by_path(context: dict[str, Any], keys: list[Any]) -> Any:
     """An entry of a context in a context, by the keys that lead to it."""
     value: Any = context
     for key in keys:
@@ -28,15 +28,15 @@ def get_value_by_path(run: Run, context: dict[str, Any], keys: list[Any]) -> Any
     return value
 
 
-@built_in("get entries", "m: context")
-@built_in("get entries", "context: context")
+@running_built_in("get entries", "m: context")
+@running_built_in("get entries", "context: context")
 def get_entries(run: Run, context: dict[str, Any]) -> list[dict[str, Any]]:
     """The entries, each as a context of key and value."""
     run.check_list(len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-@built_in("context", "entries: list")
+@running_built_in("context", "entries: list")
 def context_of(run: Run, entries: list[Any]) -> dict[str, Any]:
     """A context of entries with key and value."""
     run.check_list(len(entries))
@@ -50,14 +50,14 @@ def context_of(run: Run, entries: list[Any]) -> dict[str, Any]:
     return result
 
 
-@built_in("context put", "context: context, key: string, value: any")
+@running_built_in("context put", "context: context, key: string, value: any")
 def context_put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
     """The context with an entry added or replaced."""
     run.check_list(len(context))
     return {**context, key: value}
 
 
-@built_in("context put", "context: context, keys: list, value: any")
+@running_built_in("context put", "context: context, keys: list, value: any")
 def context_put_by_path(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
     """The context with an entry of a context inside it added or replaced."""
     if not keys or not isinstance(keys[0], str):
@@ -73,8 +73,8 @@ def context_put_by_path(run: Run, context: dict[str, Any], keys: list[Any], valu
     return {**context, keys[0]: context_put_by_path(run, inner or {}, keys[1:], value)}
 
 
-@built_in("context merge", "contexts: list")
-@built_in("context merge", "contexts...: context")
+@running_built_in("context merge", "contexts: list")
+@running_built_in("context merge", "contexts...: context")
 def context_merge(run: Run, *contexts: Any) -> dict[str, Any]:
     """The entries of all contexts, the last one winning."""
     items = contexts[0] if len(contexts) == 1 and isinstance(contexts[0], list) else contexts

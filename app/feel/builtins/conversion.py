@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.builtins.registry import built_in
+from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.calendar import CalendarDay, calendar_day, day_of_ordinal
 from app.feel.compare import compare
 from app.feel.errors import FeelSyntaxError, Unfit
@@ -23,9 +23,9 @@ from app.feel.iso import (
     read_zone,
 )
 from app.feel.numbers import integer, read_number
+from app.feel.parser import read_expression
 from app.feel.temporal import DAY, HOUR, MINUTE, SECOND, DateTime, DayTimeDuration, Time
 from app.feel.temporal_arithmetic import in_zone
-from app.feel.parser import read_expression
 from app.feel.tree import AtLiteral, Call, Constant, Name, Negation, Node
 from app.feel.values import NUMBERS, Range, described, number_text, open_range, shown
 
@@ -41,31 +41,31 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 @built_in("date", "from: string")
-def date_from_text(run: Run, text: str) -> CalendarDay:
+def date_from_text(text: str) -> CalendarDay:
     """The date that a text names."""
     return read_date(text)
 
 
 @built_in("date", "from: date|datetime")
-def date_from_moment(run: Run, value: CalendarDay | DateTime) -> CalendarDay:
+def date_from_moment(value: CalendarDay | DateTime) -> CalendarDay:
     """The date of a date and time."""
     return value.day if isinstance(value, DateTime) else value
 
 
 @built_in("date", "year: number, month: number, day: number")
-def date_from_parts(run: Run, year: Decimal, month: Decimal, day: Decimal) -> CalendarDay:
+def date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> CalendarDay:
     """The date with these numbers."""
     return calendar_day(_whole(year), _whole(month), _whole(day))
 
 
 @built_in("time", "from: string")
-def time_from_text(run: Run, text: str) -> Time:
+def time_from_text(text: str) -> Time:
     """The time that a text names."""
     return read_time(text)
 
 
 @built_in("time", "from: time|datetime|date")
-def time_from_moment(run: Run, value: Time | DateTime | CalendarDay) -> Time:
+def time_from_moment(value: Time | DateTime | CalendarDay) -> Time:
     """The time of a date and time; a date's is midnight in Greenwich."""
     if isinstance(value, DateTime):
         return Time(value.nanoseconds, value.zone)
@@ -73,9 +73,7 @@ def time_from_moment(run: Run, value: Time | DateTime | CalendarDay) -> Time:
 
 
 @built_in("time", "hour: number, minute: number, second: number, offset?: days|null")
-def time_from_parts(
-    run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None = None
-) -> Time:
+def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None = None) -> Time:
     """The time with these numbers, local without an offset."""
     if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
         raise Unfit(f"{hour}:{minute}:{second} is no time")
@@ -89,25 +87,25 @@ def time_from_parts(
 
 
 @built_in("date and time", "from: string")
-def moment_from_text(run: Run, text: str) -> DateTime:
+def moment_from_text(text: str) -> DateTime:
     """The date and time that a text names."""
     return read_date_time(text)
 
 
 @built_in("date and time", "from: datetime|date")
-def moment_from_moment(run: Run, value: DateTime | CalendarDay) -> DateTime:
+def moment_from_moment(value: DateTime | CalendarDay) -> DateTime:
     """A date and time as it is; a date's is its midnight in Greenwich."""
     return value if isinstance(value, DateTime) else DateTime(value, 0, 0)
 
 
 @built_in("date and time", "date: date|datetime, time: time")
-def moment_from_parts(run: Run, day: CalendarDay | DateTime, time: Time) -> DateTime:
+def moment_from_parts(day: CalendarDay | DateTime, time: Time) -> DateTime:
     """A time on a day."""
     return DateTime(day.day if isinstance(day, DateTime) else day, time.nanoseconds, time.zone)
 
 
 @built_in("date and time", "date: datetime, timezone: string")
-def moment_in_zone(run: Run, moment: DateTime, zone: str) -> DateTime:
+def moment_in_zone(moment: DateTime, zone: str) -> DateTime:
     """The same moment in a named time zone; a local one counts as in Greenwich."""
     offset = read_zone(zone) if zone[:1] in ("Z", "+", "-") else None
     if isinstance(offset, int):
@@ -120,32 +118,32 @@ def moment_in_zone(run: Run, moment: DateTime, zone: str) -> DateTime:
     "date and time",
     "year: number, month: number, day: number, hour: number, minute: number, second: number, offset?: days|null",
 )
-def moment_from_numbers(run: Run, *numbers: Any) -> DateTime:
+def moment_from_numbers(*numbers: Any) -> DateTime:
     """The date and time with these numbers."""
-    time = time_from_parts(run, *numbers[3:])
-    return DateTime(date_from_parts(run, *numbers[:3]), time.nanoseconds, time.zone)
+    time = time_from_parts(*numbers[3:])
+    return DateTime(date_from_parts(*numbers[:3]), time.nanoseconds, time.zone)
 
 
 @built_in("duration", "from: string")
-def duration(run: Run, text: str) -> Duration:
+def duration(text: str) -> Duration:
     """The duration that a text names."""
     return read_duration(text)
 
 
 @built_in("duration", "from: days|months")
-def duration_as_it_is(run: Run, value: Duration) -> Duration:
+def duration_as_it_is(value: Duration) -> Duration:
     """A duration as it is."""
     return value
 
 
 @built_in("number", "from: number")
-def number_as_it_is(run: Run, value: Decimal) -> Decimal:
+def number_as_it_is(value: Decimal) -> Decimal:
     """A number as it is."""
     return value
 
 
 @built_in("number", "from: string, grouping separator?: string|null, decimal separator?: string|null")
-def number(run: Run, text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
+def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     """The number that a text names, with the separators given."""
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", "."):
         raise Unfit("separators are a space, a comma or a point")
@@ -158,7 +156,7 @@ def number(run: Run, text: str, grouping: str | None = None, point: str | None =
     return read_number(plain)
 
 
-@built_in("string", "from: any")
+@running_built_in("string", "from: any")
 def string(run: Run, value: Any) -> str | None:
     """A value as text; null of null."""
     if value is None or isinstance(value, str):
@@ -184,13 +182,13 @@ def text_of(value: Any, run: Run) -> str:
 
 
 @built_in("not", "negand: any")
-def negation(run: Run, value: Any) -> bool | None:
+def negation(value: Any) -> bool | None:
     """The opposite of true or false; null of anything else."""
     return not value if type(value) is bool else None
 
 
 @built_in("range", "from: string")
-def range_from_text(run: Run, text: str) -> Range:
+def range_from_text(text: str) -> Range:
     """The range that a text such as `[1..10)` names; its bounds are literals, one of which may be left out."""
     match = _RANGE.fullmatch(text.strip())
     if match is None:

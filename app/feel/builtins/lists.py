@@ -8,7 +8,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.builtins.registry import built_in
+from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.compare import compare, identity_key
 from app.feel.errors import Unfit
 from app.feel.invocation import invoke
@@ -18,7 +18,7 @@ from app.feel.values import BuiltIn, Function, described
 _Call = Function | BuiltIn
 
 
-@built_in("list contains", "list: list, element: any")
+@running_built_in("list contains", "list: list, element: any")
 def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     """Whether an element of the list equals a value; null is found too."""
     run.check_list(len(items))
@@ -27,14 +27,14 @@ def list_contains(run: Run, items: list[Any], element: Any) -> bool:
 
 
 @built_in("count", "list: list")
-def count(run: Run, items: list[Any]) -> Decimal:
+def count(items: list[Any]) -> Decimal:
     """The number of elements."""
     return Decimal(len(items))
 
 
 @built_in("all", "list: list")
 @built_in("all", "b...: any")
-def all_true(run: Run, *values: Any) -> bool | None:
+def all_true(*values: Any) -> bool | None:
     """Whether all are true: false when one is false, null when one is no boolean."""
     answers = _elements(values)
     if any(answer is False for answer in answers):
@@ -44,7 +44,7 @@ def all_true(run: Run, *values: Any) -> bool | None:
 
 @built_in("any", "list: list")
 @built_in("any", "b...: any")
-def any_true(run: Run, *values: Any) -> bool | None:
+def any_true(*values: Any) -> bool | None:
     """Whether one is true: true when one is true, null when one is no boolean."""
     answers = _elements(values)
     if any(answer is True for answer in answers):
@@ -59,7 +59,7 @@ def _elements(values: tuple[Any, ...]) -> list[Any]:
 
 
 @built_in("sublist", "list: list, start position: number, length?: number|null")
-def sublist(run: Run, items: list[Any], start: Decimal, length: Decimal | None = None) -> list[Any]:
+def sublist(items: list[Any], start: Decimal, length: Decimal | None = None) -> list[Any]:
     """The part of a list from a position."""
     first = _index(items, start)
     if length is None:
@@ -70,7 +70,7 @@ def sublist(run: Run, items: list[Any], start: Decimal, length: Decimal | None =
     return items[first : first + size]
 
 
-@built_in("append", "list: list|null, item...: any")
+@running_built_in("append", "list: list|null, item...: any")
 def append(run: Run, items: list[Any] | None, *added: Any) -> list[Any]:
     """The list with more elements at its end."""
     result = [*(items or []), *added]
@@ -78,14 +78,14 @@ def append(run: Run, items: list[Any] | None, *added: Any) -> list[Any]:
     return result
 
 
-@built_in("concatenate", "list...: list")
+@running_built_in("concatenate", "list...: list")
 def concatenate(run: Run, *lists: list[Any]) -> list[Any]:
     """Lists one after the other."""
     run.check_list(sum(map(len, lists)))
     return [item for items in lists for item in items]
 
 
-@built_in("insert before", "list: list, position: number, newItem: any")
+@running_built_in("insert before", "list: list, position: number, newItem: any")
 def insert_before(run: Run, items: list[Any], position: Decimal, item: Any) -> list[Any]:
     """The list with an element more before a position."""
     index = _index(items, position)
@@ -93,7 +93,7 @@ def insert_before(run: Run, items: list[Any], position: Decimal, item: Any) -> l
     return [*items[:index], item, *items[index:]]
 
 
-@built_in("remove", "list: list, position: number")
+@running_built_in("remove", "list: list, position: number")
 def remove(run: Run, items: list[Any], position: Decimal) -> list[Any]:
     """The list without the element at a position."""
     index = _index(items, position)
@@ -101,7 +101,7 @@ def remove(run: Run, items: list[Any], position: Decimal) -> list[Any]:
     return items[:index] + items[index + 1 :]
 
 
-@built_in("list replace", "list: list, position: number, newItem: any")
+@running_built_in("list replace", "list: list, position: number, newItem: any")
 def list_replace(run: Run, items: list[Any], position: Decimal, item: Any) -> list[Any]:
     """The list with another element at a position."""
     index = _index(items, position)
@@ -109,7 +109,7 @@ def list_replace(run: Run, items: list[Any], position: Decimal, item: Any) -> li
     return [*items[:index], item, *items[index + 1 :]]
 
 
-@built_in("list replace", "list: list, match: function, newItem: any")
+@running_built_in("list replace", "list: list, match: function, newItem: any")
 def list_replace_matches(run: Run, items: list[Any], match: _Call, new_item: Any) -> list[Any]:
     """The list with another element wherever `match(element, new element)` is true."""
     answers = [invoke(match, (item, new_item), run) for item in items]
@@ -119,14 +119,14 @@ def list_replace_matches(run: Run, items: list[Any], match: _Call, new_item: Any
     return [new_item if answer else item for item, answer in zip(items, answers, strict=True)]
 
 
-@built_in("reverse", "list: list")
+@running_built_in("reverse", "list: list")
 def reverse(run: Run, items: list[Any]) -> list[Any]:
     """The list backwards."""
     run.check_list(len(items))
     return items[::-1]
 
 
-@built_in("index of", "list: list, match: any")
+@running_built_in("index of", "list: list, match: any")
 def index_of(run: Run, items: list[Any], match: Any) -> list[Decimal]:
     """All positions of elements that equal a value."""
     run.check_list(len(items))
@@ -134,13 +134,13 @@ def index_of(run: Run, items: list[Any], match: Any) -> list[Decimal]:
     return [Decimal(position) for position, item in enumerate(items, 1) if identity_key(item) == key]
 
 
-@built_in("union", "list...: list")
+@running_built_in("union", "list...: list")
 def union(run: Run, *lists: list[Any]) -> list[Any]:
     """Lists one after the other, doubles left out."""
     return _distinct(concatenate(run, *lists))
 
 
-@built_in("distinct values", "list: list")
+@running_built_in("distinct values", "list: list")
 def distinct_values(run: Run, items: list[Any]) -> list[Any]:
     """The list without doubles."""
     run.check_list(len(items))
@@ -151,7 +151,7 @@ def _distinct(items: Iterable[Any]) -> list[Any]:
     return list({identity_key(item): item for item in reversed(list(items))}.values())[::-1]
 
 
-@built_in("flatten", "list: list")
+@running_built_in("flatten", "list: list")
 def flatten(run: Run, items: list[Any]) -> list[Any]:
     """The elements of the list and of the lists in it, at all depths."""
     result: list[Any] = []
@@ -169,7 +169,7 @@ def flatten(run: Run, items: list[Any]) -> list[Any]:
     return result
 
 
-@built_in("sort", "list: list, precedes?: function")
+@running_built_in("sort", "list: list, precedes?: function")
 def sort(run: Run, items: list[Any], precedes: _Call | None = None) -> list[Any]:
     """The list in order; `precedes(a, b)` says whether a comes before b, without it the natural order."""
     run.check_list(len(items))

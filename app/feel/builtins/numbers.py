@@ -15,7 +15,6 @@ from decimal import (
 )
 
 from app.feel.builtins.registry import built_in
-from app.feel.budget import Run
 from app.feel.errors import Unfit
 from app.feel.numbers import rounded
 from app.feel.temporal import DayTimeDuration, YearMonthDuration
@@ -25,50 +24,50 @@ _ZERO = Decimal(0)
 
 
 @built_in("decimal", "n: number, scale: number")
-def decimal(run: Run, number: Decimal, scale: Decimal) -> Decimal:
+def decimal(number: Decimal, scale: Decimal) -> Decimal:
     """A number with so many digits after the point, half to the even neighbour."""
     return rounded(number, scale, ROUND_HALF_EVEN)
 
 
 @built_in("floor", "n: number, scale?: number")
-def floor(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+def floor(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     """The next lower number with so many digits after the point."""
     return rounded(number, scale, ROUND_FLOOR)
 
 
 @built_in("ceiling", "n: number, scale?: number")
-def ceiling(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+def ceiling(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     """The next higher number with so many digits after the point."""
     return rounded(number, scale, ROUND_CEILING)
 
 
 @built_in("round up", "n: number, scale?: number")
-def round_up(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+def round_up(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     """Rounded away from zero."""
     return rounded(number, scale, ROUND_UP)
 
 
 @built_in("round down", "n: number, scale?: number")
-def round_down(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+def round_down(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     """Rounded towards zero."""
     return rounded(number, scale, ROUND_DOWN)
 
 
 @built_in("round half up", "n: number, scale?: number")
-def round_half_up(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+def round_half_up(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     """Rounded to the nearest, half away from zero."""
     return rounded(number, scale, ROUND_HALF_UP)
 
 
 @built_in("round half down", "n: number, scale?: number")
-def round_half_down(run: Run, number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+def round_half_down(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     """Rounded to the nearest, half towards zero."""
     return rounded(number, scale, ROUND_HALF_DOWN)
 
 
 @built_in("abs", "n: number")
 @built_in("abs", "n: days|months")
-def absolute(run: Run, value: Decimal | DayTimeDuration | YearMonthDuration) -> object:
+def absolute(value: Decimal | DayTimeDuration | YearMonthDuration) -> object:
     """A number or duration without its sign."""
     if isinstance(value, DayTimeDuration):
         return DayTimeDuration(abs(value.nanoseconds))
@@ -78,7 +77,7 @@ def absolute(run: Run, value: Decimal | DayTimeDuration | YearMonthDuration) -> 
 
 
 @built_in("modulo", "dividend: number, divisor: number")
-def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """What remains of a division, with the sign of the divisor."""
     if divisor == 0:
         raise Unfit("the divisor is zero")
@@ -92,7 +91,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
 
 
 @built_in("sqrt", "number: number")
-def sqrt(run: Run, number: Decimal) -> Decimal:
+def sqrt(number: Decimal) -> Decimal:
     """The square root."""
     if number < 0:
         raise Unfit(f"{number} is negative")
@@ -100,7 +99,7 @@ def sqrt(run: Run, number: Decimal) -> Decimal:
 
 
 @built_in("log", "number: number")
-def log(run: Run, number: Decimal) -> Decimal:
+def log(number: Decimal) -> Decimal:
     """The natural logarithm."""
     if number <= 0:
         raise Unfit(f"{number} is not positive")
@@ -108,7 +107,7 @@ def log(run: Run, number: Decimal) -> Decimal:
 
 
 @built_in("exp", "number: number")
-def exp(run: Run, number: Decimal) -> Decimal:
+def exp(number: Decimal) -> Decimal:
     """Euler's number to the power of a number."""
     try:
         return NUMBERS.exp(number)
@@ -117,13 +116,13 @@ def exp(run: Run, number: Decimal) -> Decimal:
 
 
 @built_in("odd", "number: number")
-def odd(run: Run, number: Decimal) -> bool:
+def odd(number: Decimal) -> bool:
     """Whether a number is whole and odd."""
     return abs(_remainder_by_two(number)) == 1
 
 
 @built_in("even", "number: number")
-def even(run: Run, number: Decimal) -> bool:
+def even(number: Decimal) -> bool:
     """Whether a number is whole and even."""
     return _remainder_by_two(number) == 0
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.feel.budget import Run
 from app.feel.builtins.registry import built_in
 from app.feel.compare import ORDERED_KINDS, compare
 from app.feel.errors import Unfit
@@ -84,7 +83,7 @@ def _starts(left: Range, right: Range) -> bool:
 
 
 def _register(name: str, names: tuple[str, str], kinds: tuple[str, str], relation: _Relation) -> None:
-    def body(run: Run, left: Any, right: Any) -> bool:
+    def body(left: Any, right: Any) -> bool:
         return relation(_closed(_as_range(left)), _closed(_as_range(right)))
 
     built_in(name, f"{names[0]}: {kinds[0]}, {names[1]}: {kinds[1]}")(body)
@@ -121,4 +120,3 @@ _register_all("during", _swapped(_includes), ("pr", "rr"))
 _register_all("starts", _starts, ("pr", "rr"))
 _register_all("started by", _swapped(_starts), ("rp", "rr"))
 _register_all("coincides", _coincides, ("pp", "rr"))
-

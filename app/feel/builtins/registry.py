@@ -21,16 +21,29 @@ def built_in(name: str, parameters: str = "") -> Callable[[_Body], _Body]:
 
     parameters: such as `string: string, length?: number|null, rest...: any`; `?` for one that
     may be left out, `...` for the last one taking all that follows, `any` for every kind.
-    The function gets the run first, then the arguments; it raises Unfit where the answer is null.
+    The function gets the arguments; it raises Unfit where the answer is null.
     """
 
     def register(body: _Body) -> _Body:
-        signature = _signature(parameters, body)
-        known = BUILT_INS.get(name)
-        BUILT_INS[name] = BuiltIn(name, (*known.signatures, signature) if known else (signature,))
+        _register(name, _signature(parameters, lambda run, *arguments: body(*arguments)))
         return body
 
     return register
+
+
+def running_built_in(name: str, parameters: str = "") -> Callable[[_Body], _Body]:
+    """As `built_in`, for a function that gets the run first: to spend steps or ask its clock."""
+
+    def register(body: _Body) -> _Body:
+        _register(name, _signature(parameters, body))
+        return body
+
+    return register
+
+
+def _register(name: str, signature: Signature) -> None:
+    known = BUILT_INS.get(name)
+    BUILT_INS[name] = BuiltIn(name, (*known.signatures, signature) if known else (signature,))
 
 
 def _signature(text: str, body: Callable[..., object]) -> Signature:

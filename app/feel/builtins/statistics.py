@@ -7,15 +7,15 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.builtins.registry import built_in
+from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.compare import compare
 from app.feel.errors import Unfit
 from app.feel.temporal import DayTimeDuration, YearMonthDuration
 from app.feel.values import NUMBERS, described
 
 
-@built_in("min", "list: list")
-@built_in("min", "c...: any")
+@running_built_in("min", "list: list")
+@running_built_in("min", "c...: any")
 def minimum(run: Run, *values: Any) -> Any:
     """The least of comparable values."""
     items = _elements(run, values)
@@ -26,8 +26,8 @@ def minimum(run: Run, *values: Any) -> Any:
     return least
 
 
-@built_in("max", "list: list")
-@built_in("max", "c...: any")
+@running_built_in("max", "list: list")
+@running_built_in("max", "c...: any")
 def maximum(run: Run, *values: Any) -> Any:
     """The greatest of comparable values."""
     items = _elements(run, values)
@@ -38,8 +38,8 @@ def maximum(run: Run, *values: Any) -> Any:
     return greatest
 
 
-@built_in("sum", "list: list")
-@built_in("sum", "n...: any")
+@running_built_in("sum", "list: list")
+@running_built_in("sum", "n...: any")
 def total(run: Run, *values: Any) -> object:
     """The sum of numbers, or of durations of one kind."""
     items = _elements(run, values)
@@ -50,16 +50,16 @@ def total(run: Run, *values: Any) -> object:
     return _sum(_numbers(items))
 
 
-@built_in("mean", "list: list")
-@built_in("mean", "n...: any")
+@running_built_in("mean", "list: list")
+@running_built_in("mean", "n...: any")
 def mean(run: Run, *values: Any) -> Decimal:
     """The arithmetic mean."""
     numbers = _numbers(_elements(run, values))
     return NUMBERS.divide(_sum(numbers), Decimal(len(numbers)))
 
 
-@built_in("product", "list: list")
-@built_in("product", "n...: any")
+@running_built_in("product", "list: list")
+@running_built_in("product", "n...: any")
 def product(run: Run, *values: Any) -> Decimal:
     """The product of numbers."""
     result = Decimal(1)
@@ -71,8 +71,8 @@ def product(run: Run, *values: Any) -> Decimal:
     return result
 
 
-@built_in("median", "list: list")
-@built_in("median", "n...: any")
+@running_built_in("median", "list: list")
+@running_built_in("median", "n...: any")
 def median(run: Run, *values: Any) -> Decimal:
     """The number in the middle, or the mean of the two there."""
     numbers = sorted(_numbers(_elements(run, values)))
@@ -82,8 +82,8 @@ def median(run: Run, *values: Any) -> Decimal:
     return NUMBERS.divide(NUMBERS.add(numbers[middle - 1], numbers[middle]), Decimal(2))
 
 
-@built_in("stddev", "list: list")
-@built_in("stddev", "n...: any")
+@running_built_in("stddev", "list: list")
+@running_built_in("stddev", "n...: any")
 def stddev(run: Run, *values: Any) -> Decimal:
     """The standard deviation of a sample of two numbers or more."""
     numbers = _numbers(_elements(run, values))
@@ -99,7 +99,7 @@ def stddev(run: Run, *values: Any) -> Decimal:
 
 @built_in("mode", "list: list")
 @built_in("mode", "n...: any")
-def mode(run: Run, *values: Any) -> list[Decimal]:
+def mode(*values: Any) -> list[Decimal]:
     """The most frequent numbers, in ascending order."""
     items = list(values[0]) if len(values) == 1 and isinstance(values[0], list) else list(values)
     counts = Counter(_numbers(items))
