@@ -2,22 +2,31 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from app.core.actor import COMMAND_LINE
+from app.core.clock import now
+from app.core.db import transaction
 from app.core.errors import AppError
 from app.core.logs import configure_logs
+from app.engine import operations as engine
+from app.engine.checks.commands import check
+from app.engine.errors import DeploymentRefused
+from app.engine.operations import DeploymentResult
 from app.factory import create_app
 from app.identity.commands import groups, users
 from app.migrations import migrate_database
 from app.runtime.data import with_recorded
 from app.runtime.up import WEB_SERVER
 from app.settings import Settings, settings_from_environment
+from app.shipped import contents, deploy_shipped
 from app.trail.commands import trail
 
 
@@ -28,6 +37,8 @@ class Sentences(click.Group):
         """Run the command; a refusal is its message and exit code 1."""
         try:
             return super().invoke(ctx)
+        except DeploymentRefused as refusal:
+            raise click.ClickException("\n".join(_lines(refusal))) from refusal
         except AppError as refusal:
             raise click.ClickException(refusal.message) from refusal
         except OperationalError as refusal:
@@ -73,9 +84,39 @@ def migrate() -> None:
 
 
 @main.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--reason", help="Why; shown in the trail.")
+def deploy(paths: tuple[Path, ...], reason: str | None) -> None:
+    """Deploy diagrams, decisions and forms together; a folder stands for all of them in it."""
+    with _app().app_context(), transaction():
+        result = engine.deploy(contents(paths), by=COMMAND_LINE, at=now(), reason=reason)
+        for line in _what_is_deployed(result):
+            click.echo(line)
+
+
+@main.command()
 def prepare() -> None:
     """Migrate and deploy what Pratica ships; demo data unless DEMO=0."""
-    migrate_database(_app())
+    application = _app()
+    with application.app_context():
+        migrate_database(application)
+        with transaction():
+            deploy_shipped(by=COMMAND_LINE, at=now())
+
+
+def _lines(refusal: DeploymentRefused) -> Iterator[str]:
+    yield "Nothing was deployed."
+    for finding in refusal.findings:
+        yield f"{finding.resource}: {finding.severity} {finding.element_id or ''}: {finding.message} {finding.remedy}"
+
+
+def _what_is_deployed(result: DeploymentResult) -> Iterator[str]:
+    for process in result.processes:
+        yield f"process {process.process_id}, version {process.version}"
+    for form in result.forms:
+        yield f"form {form.form_id}, version {form.version}"
+    for decision in result.decisions:
+        yield f"decision {decision.decision_id}, version {decision.version}"
 
 
 def _inside(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,3 +138,4 @@ def _settings() -> Settings:
 
 for group in (users, groups, trail):
     main.add_command(in_app(group))
+main.add_command(check)

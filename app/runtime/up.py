@@ -4,7 +4,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from http.client import HTTPConnection
 from pathlib import Path
 
 from app.core.errors import AppError
@@ -12,6 +11,7 @@ from app.runtime import postgres, redis
 from app.runtime.data import DataFolder, open_data_folder, record_environment, secret_key
 from app.runtime.errors import CannotStart
 from app.runtime.plan import Plan, check_port, plan_from
+from app.runtime.probe import is_ready
 from app.runtime.program import Program
 from app.runtime.supervisor import Supervisor, last_words
 
@@ -107,19 +107,8 @@ def _process(name: str, data: DataFolder, environment: Mapping[str, str], plan: 
         environment=environment,
         log=_log(data, name),
         stop_seconds=20,
-        is_ready=(lambda: _answers(plan)) if name == "web" else (lambda: True),
+        is_ready=(lambda: is_ready(plan.own_host, plan.port)) if name == "web" else (lambda: True),
     )
-
-
-def _answers(plan: Plan) -> bool:
-    connection = HTTPConnection(plan.own_host, plan.port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def _log(data: DataFolder, name: str) -> Path:
