@@ -56,6 +56,12 @@ tck: $(INSTALLED) ## The public test suite for FEEL and DMN.
 browser: $(INSTALLED) ## Install Chromium for the browser tests, where there is none.
 	@$(IN)/python -m tests.fixtures.browser
 
+.PHONY: migration
+migration: $(INSTALLED) ## Write a migration for what changed in the models. NAME="what it does"
+	$(IN)/python -m tests.new_migration "$(NAME)"
+	$(IN)/ruff check --fix --quiet migrations
+	$(IN)/ruff format --quiet migrations
+
 .PHONY: lock
 lock: $(INSTALLED) ## Choose the versions of Python packages anew.
 	$(IN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
