@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.clock import clock
-from app.core.db import db
+from app.core.db import db, json_text, json_value
 from app.core.logs import init_request_log
 from app.core.web import init_web
 from app.health import views as health
@@ -60,6 +60,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
             "pool_size": 8,
             "max_overflow": 4,
             "pool_pre_ping": False,
+            "json_serializer": json_text,
+            "json_deserializer": json_value,
             "connect_args": {
                 "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={LOCK_MILLISECONDS}"
             },

@@ -2,16 +2,19 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 
 class Clock:
     """Time of the system, or a set time shared by all processes through a file.
 
     file: holds an ISO time while the clock is set; None means that it cannot be set.
+    zone: that of the company; dates and deadlines without an offset are read in it.
     """
 
     def __init__(self) -> None:
         self.file: Path | None = None
+        self.zone = ZoneInfo("UTC")
 
     def now(self) -> datetime:
         """The current time, aware, in UTC."""
@@ -47,3 +50,8 @@ clock = Clock()
 def now() -> datetime:
     """The current time, aware, in UTC."""
     return clock.now()
+
+
+def company_zone() -> ZoneInfo:
+    """The time zone of the company."""
+    return clock.zone

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+import simplejson
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Date, DateTime, Enum, MetaData, Numeric, Sequence, String, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,6 +57,20 @@ class Base(DeclarativeBase):
 key_blocks = Sequence("key_block", start=2_251_799_813, metadata=Base.metadata)
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+
+
+def json_text(value: object) -> str:
+    """JSON as the database keeps it: decimals as exact numbers, times as ISO text, other values as text."""
+    return simplejson.dumps(value, use_decimal=True, ensure_ascii=False, default=_plain)
+
+
+def json_value(text: str | bytes) -> Any:  # Any: JSON of any shape
+    """JSON as read from the database; numbers with a point are exact decimals."""
+    return simplejson.loads(text, use_decimal=True)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def session() -> scoped_session[Session]:

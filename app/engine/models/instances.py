@@ -95,9 +95,7 @@ class ElementInstance(Base):
     __tablename__ = "element_instance"
     __table_args__ = (
         Index("ix_element_instance_case", "instance_key", "key"),
-        Index(
-            "ix_element_instance_active", "instance_key", "element_id", postgresql_where=text("state = 'ACTIVE'")
-        ),
+        Index("ix_element_instance_active", "instance_key", "element_id", postgresql_where=text("state = 'ACTIVE'")),
     )
 
     key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)

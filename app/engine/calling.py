@@ -1,0 +1,48 @@
+"""Calling a slice's step handler inside the step's transaction, and what its failure becomes."""
+
+import traceback
+from collections.abc import Mapping
+
+from SpiffWorkflow.task import Task
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.db import session
+from app.core.errors import AppError
+from app.engine.failures import StepFailure
+from app.engine.models import IncidentKind
+from app.engine.registry import BpmnError, Call, JobFailed, StepHandler, Variables
+from app.engine.scopes import ROOT
+from app.engine.stepping import Step
+from app.engine.values import stored_variables
+
+
+def call_handler(task: Task, step: Step, handler: StepHandler, headers: Mapping[str, str]) -> Variables | None:
+    """The variables that a step handler gives back; None when it threw an error that the diagram catches.
+
+    What it wrote is undone when it fails; the element becomes an incident.
+    """
+    data = task.internal_data
+    own = data.get("local") or data.get("scope", ROOT)
+    call = Call(
+        instance_key=step.instance.key,
+        process_id=step.instance.process_id,
+        element_id=task.task_spec.node.id,
+        element_instance_key=data["key"],
+        variables=step.scopes.visible(own),
+        headers=headers,
+        by=step.by,
+        at=step.at,
+    )
+    try:
+        with session().begin_nested():
+            return stored_variables(handler(call) or {})
+    except BpmnError as error:
+        if step.throw_error(task, error.code, stored_variables(error.variables)):
+            return None
+        message = f"No event catches the error {error.code!r}: {error}"
+        raise StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, message) from error
+    except (AppError, JobFailed) as error:
+        raise StepFailure(IncidentKind.HANDLER_ERROR, str(error)) from error
+    except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        message = f"{task.task_spec.node.name or task.task_spec.node.id!r} failed inside: {type(error).__name__}."
+        raise StepFailure(IncidentKind.HANDLER_ERROR, message, traceback.format_exc()) from error

@@ -1,0 +1,137 @@
+"""From a diagram to the specs that SpiffWorkflow walks; cached by definition."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.engine.diagram import Node, Process
+from app.engine.specs.activities import (
+    ActivitySpec,
+    CallActivitySpec,
+    DecisionSpec,
+    JobSpec,
+    ReceiveSpec,
+    ScriptSpec,
+    UserTaskSpec,
+)
+from app.engine.specs.element import ElementSpec, Exit
+from app.engine.specs.events import BoundaryEventSpec, CatchEventSpec, StartEventSpec, ThrowEventSpec
+from app.engine.specs.gateways import (
+    EventBasedGatewaySpec,
+    ExclusiveGatewaySpec,
+    InclusiveGatewaySpec,
+    JoinSpec,
+    ParallelGatewaySpec,
+)
+from app.engine.specs.nesting import EventSubProcessSpec, MultiInstanceSpec, SubProcessSpec
+from app.engine.specs.workflow import ScopeSpec
+
+BODY = "#body"
+
+SPECS: dict[str, type[ElementSpec]] = {
+    "startEvent": StartEventSpec,
+    "endEvent": ThrowEventSpec,
+    "intermediateThrowEvent": ThrowEventSpec,
+    "intermediateCatchEvent": CatchEventSpec,
+    "boundaryEvent": BoundaryEventSpec,
+    "exclusiveGateway": ExclusiveGatewaySpec,
+    "parallelGateway": ParallelGatewaySpec,
+    "inclusiveGateway": InclusiveGatewaySpec,
+    "eventBasedGateway": EventBasedGatewaySpec,
+    "userTask": UserTaskSpec,
+    "receiveTask": ReceiveSpec,
+    "callActivity": CallActivitySpec,
+    "subProcess": SubProcessSpec,
+    "task": ActivitySpec,
+    "manualTask": ActivitySpec,
+    "serviceTask": ActivitySpec,
+    "sendTask": ActivitySpec,
+    "scriptTask": ActivitySpec,
+    "businessRuleTask": ActivitySpec,
+}
+
+
+@dataclass(frozen=True)
+class CompiledProcess:
+    """A process ready to run: the outer scope and those of its sub-processes, by element id. Read only."""
+
+    process: Process
+    spec: ScopeSpec
+    inner: dict[str, ScopeSpec]
+
+    def element(self, element_id: str) -> Node | None:
+        """The node of an element, wherever it stands."""
+        return next((node for node in self.process.every_node() if node.id == element_id), None)
+
+
+def compile_process(process: Process) -> CompiledProcess:
+    """The specs of a checked process."""
+    inner = {node.id: _scope(node.id, node.body) for node in process.every_node() if node.body is not None}
+    return CompiledProcess(process, _scope(process.id, process), inner)
+
+
+def _scope(name: str, process: Process) -> ScopeSpec:
+    spec = ScopeSpec(name)
+    for node in process.nodes.values():
+        _add_element(spec, process, node)
+    for node in process.nodes.values():
+        if node.attached_to is not None:
+            host = spec.task_specs[node.attached_to]
+            host.boundaries = (*host.boundaries, spec.task_specs[node.id])
+    spec.event_sub_processes = [s for s in spec.task_specs.values() if isinstance(s, EventSubProcessSpec)]
+    for gateway in spec.task_specs.values():
+        if isinstance(gateway, InclusiveGatewaySpec):
+            gateway.reachable = _reachable_flows(process, gateway.node.id)
+    return spec
+
+
+def _add_element(spec: ScopeSpec, process: Process, node: Node) -> None:
+    exits = [Exit(flow, is_default=flow.id == node.default_flow) for flow in process.outgoing(node.id)]
+    if node.loop is not None:
+        body = replace(node, loop=None)
+        _spec_class(body)(spec, node.id + BODY, body, [])
+        outer = MultiInstanceSpec(spec, node.id, node, exits)
+        outer.body_name = node.id + BODY
+        return
+    kind = _spec_class(node)
+    if issubclass(kind, JoinSpec):
+        kind(spec, node.id, node, exits, [flow.id for flow in process.incoming(node.id)])
+    else:
+        kind(spec, node.id, node, exits)
+
+
+def _spec_class(node: Node) -> type[ElementSpec]:
+    if node.job is not None:
+        return JobSpec
+    if node.script is not None:
+        return ScriptSpec
+    if node.decision_id is not None:
+        return DecisionSpec
+    if node.is_event_sub_process:
+        return EventSubProcessSpec
+    return SPECS[node.type]
+
+
+def _reachable_flows(process: Process, gateway_id: str) -> dict[str, frozenset[str]]:
+    """For every node, the flows into the gateway that a token there can reach without passing through it."""
+    found: dict[str, frozenset[str]] = {}
+    for node_id in process.nodes:
+        if node_id == gateway_id:
+            continue
+        flows = frozenset(_flows_into(process, gateway_id, [node_id]))
+        found[node_id] = flows
+        found[node_id + BODY] = flows
+    return found
+
+
+def _flows_into(process: Process, gateway_id: str, waiting: list[str]) -> Iterable[str]:
+    seen = set(waiting)
+    while waiting:
+        current = waiting.pop()
+        hosted = [node.id for node in process.nodes.values() if node.attached_to == current]
+        following = [flow for flow in process.flows if flow.source in (current, *hosted)]
+        for flow in following:
+            if flow.target == gateway_id:
+                yield flow.id
+            elif flow.target not in seen:
+                seen.add(flow.target)
+                waiting.append(flow.target)

@@ -1,0 +1,45 @@
+"""The verbs of the engine. Each is called inside `transaction()` and locks at most one case."""
+
+from app.engine.operations.calls import run_engine_job
+from app.engine.operations.cases import cancel_instance, describe_case, retry_incident, set_variables
+from app.engine.operations.deploying import DeploymentResult, deploy
+from app.engine.operations.jobs import (
+    ActivatedJob,
+    activate_jobs,
+    complete_job,
+    fail_job,
+    lease_job,
+    throw_job_error,
+    update_job_retries,
+)
+from app.engine.operations.messages import correlate_message, deliver_message, publish_message
+from app.engine.operations.starting import start_instance
+from app.engine.operations.tasks import assign_task, claim_task, complete_task, save_draft, schedule_task
+from app.engine.operations.timers import fire_timer
+
+__all__ = [
+    "ActivatedJob",
+    "DeploymentResult",
+    "activate_jobs",
+    "assign_task",
+    "cancel_instance",
+    "claim_task",
+    "complete_job",
+    "complete_task",
+    "correlate_message",
+    "deliver_message",
+    "deploy",
+    "describe_case",
+    "fail_job",
+    "fire_timer",
+    "lease_job",
+    "publish_message",
+    "retry_incident",
+    "run_engine_job",
+    "save_draft",
+    "schedule_task",
+    "set_variables",
+    "start_instance",
+    "throw_job_error",
+    "update_job_retries",
+]

@@ -1,0 +1,143 @@
+"""Call activities: jobs of the engine itself, each in its own transaction, so that two cases never lock together."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.actor import SYSTEM
+from app.core.db import Key, session
+from app.core.errors import Missing
+from app.engine import catalogue
+from app.engine.failures import StepFailure
+from app.engine.models import IncidentKind, Job, JobState, ProcessDefinition, ProcessInstance
+from app.engine.opening import CaseEnded, finish, locked_instance, step_on
+from app.engine.operations.case_variables import case_variables
+from app.engine.operations.cases import cancel_instance
+from app.engine.operations.jobs import OPEN, close_job
+from app.engine.operations.starting import new_case
+from app.engine.projection import CANCEL_CALLED, FINISH_CALLED, START_CALLED, THROW_IN_CALLER
+from app.engine.registry import Variables
+from app.engine.scopes import ROOT
+from app.engine.specs.workflow import CaseWorkflow
+from app.engine.state import load
+from app.engine.waiting import arrived
+
+DEEPEST_CALL = 20
+
+
+def run_engine_job(job_key: Key, *, at: datetime) -> None:
+    """Do a job of the engine's own queue. Safe to run twice: a finished one is left alone."""
+    job = session().get(Job, job_key)
+    if job is None:
+        return
+    if job.type == CANCEL_CALLED:
+        _cancel_called(job, at)
+        return
+    instance = locked_instance(job.instance_key)
+    session().refresh(job, with_for_update=True)
+    if job.state not in OPEN:
+        return
+    if instance.ended_at is not None:
+        close_job(job, JobState.LATE, at)
+        return
+    steps = {START_CALLED: _start_called, FINISH_CALLED: _finish_called, THROW_IN_CALLER: _throw_in_caller}
+    steps[job.type](job, instance, at)
+
+
+def _start_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
+    if _child_of(job.element_instance_key) is None:
+        try:
+            _must_not_be_too_deep(parent)
+            definition = catalogue.latest_definition(job.headers["process_id"])
+        except Missing as error:
+            _fail(job, parent, error.message, at)
+            return
+        _start_child(job, parent, definition, at)
+    close_job(job, JobState.COMPLETED, at)
+
+
+def _start_child(job: Job, parent: ProcessInstance, definition: ProcessDefinition, at: datetime) -> None:
+    variables = _variables_for_child(parent, job)
+    step = new_case(
+        definition,
+        by=SYSTEM,
+        at=at,
+        business_key=parent.business_key,
+        parent_key=parent.key,
+        parent_element_key=job.element_instance_key,
+    )
+    child = step.instance
+    child.title, child.subject_id, child.subject_name = parent.title, parent.subject_id, parent.subject_name
+    step.scopes.write_own(ROOT, variables)
+    step.begin_scope(step.workflow, ROOT)
+    finish(step)
+
+
+def _variables_for_child(parent: ProcessInstance, job: Job) -> Variables:
+    compiled = catalogue.compiled(parent.definition_key)
+    assert parent.state_data is not None
+    workflow, scopes = load(parent.state_data, compiled, CaseWorkflow)
+    token = workflow.task_with_key(job.element_instance_key)
+    if token is None:
+        return {}
+    variables: Variables = token.task_spec.child_variables(token, scopes)
+    return variables
+
+
+def _finish_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
+    step = step_on(parent, by=SYSTEM, at=at)
+    close_job(job, JobState.COMPLETED, at)
+    token = step.workflow.task_with_key(job.element_instance_key)
+    child = _child_of(job.element_instance_key)
+    if token is not None and child is not None:
+        arrived(token, "job")
+        arrived(token, "child")
+        token.task_spec.complete_with(token, step, case_variables(child.key))
+    finish(step)
+
+
+def _throw_in_caller(job: Job, parent: ProcessInstance, at: datetime) -> None:
+    step = step_on(parent, by=SYSTEM, at=at)
+    close_job(job, JobState.COMPLETED, at)
+    token = step.workflow.task_with_key(job.element_instance_key)
+    code = str(job.headers["error_code"])
+    if token is not None:
+        arrived(token, "job")
+        arrived(token, "child")
+        if not step.throw_error(token, code, {}):
+            message = f"No event catches the error {code!r} of the called case."
+            step.raise_incident(token, StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, message))
+    finish(step)
+
+
+def _cancel_called(job: Job, at: datetime) -> None:
+    """Ends the called case. Nobody locks this job but its worker: the element that had it is gone."""
+    child = _child_of(job.element_instance_key)
+    if child is not None:
+        try:
+            cancel_instance(child.key, reason="The case that called it went on without it.", by=SYSTEM, at=at)
+        except CaseEnded:
+            pass
+    close_job(job, JobState.COMPLETED, at)
+
+
+def _fail(job: Job, parent: ProcessInstance, message: str, at: datetime) -> None:
+    step = step_on(parent, by=SYSTEM, at=at)
+    job.state, job.retries, job.error_message = JobState.FAILED, 0, message
+    token = step.workflow.task_with_key(job.element_instance_key)
+    if token is not None:
+        step.raise_incident(token, StepFailure(IncidentKind.CALLED_ELEMENT_ERROR, message), job.key)
+    finish(step)
+
+
+def _must_not_be_too_deep(parent: ProcessInstance) -> None:
+    depth, current = 1, parent
+    while current.parent_key is not None:
+        depth += 1
+        if depth > DEEPEST_CALL:
+            raise Missing(f"Processes call each other more than {DEEPEST_CALL} deep; look for a circle of calls.")
+        current = session().get_one(ProcessInstance, current.parent_key)
+
+
+def _child_of(element_key: Key) -> ProcessInstance | None:
+    return session().scalar(select(ProcessInstance).where(ProcessInstance.parent_element_key == element_key))

@@ -1,0 +1,241 @@
+"""Jobs: leased, finished, failed. The lease token is the fence: who has lost it cannot finish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.core.actor import Actor
+from app.core.db import Key, session
+from app.core.errors import Invalid
+from app.engine.errors import JobNotYours, UnknownJob
+from app.engine.failures import StepFailure
+from app.engine.models import IncidentKind, Job, JobState, ProcessInstance
+from app.engine.opening import finish, locked_instance, step_on
+from app.engine.operations.case_variables import visible_at
+from app.engine.registry import Variables
+from app.engine.stepping import Step
+from app.engine.values import stored_variables
+from app.engine.waiting import arrived
+from app.trail.operations import record
+
+MOST_JOBS_AT_ONCE = 100
+LONGEST_LEASE_SECONDS = 24 * 3600
+LONGEST_MESSAGE = 10_000
+BACK_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
+OPEN = (JobState.CREATED, JobState.RUNNING)
+
+
+@dataclass(frozen=True)
+class ActivatedJob:
+    """A job with its lease and the variables seen at its element."""
+
+    job: Job
+    lease_token: str
+    variables: Variables
+
+
+def activate_jobs(
+    job_type: str, *, worker: str, timeout_seconds: int, max_jobs: int, at: datetime
+) -> list[ActivatedJob]:
+    """Lease waiting jobs of a type that outside workers do, highest priority first, then oldest."""
+    if not 1 <= timeout_seconds <= LONGEST_LEASE_SECONDS:
+        raise Invalid(f"The timeout goes from 1 to {LONGEST_LEASE_SECONDS} seconds.", {"timeout": ["out of range"]})
+    query = (
+        select(Job)
+        .where(Job.type == job_type, Job.queue.is_(None), _is_free(at))
+        .order_by(Job.priority.desc(), Job.key)
+        .limit(max(1, min(max_jobs, MOST_JOBS_AT_ONCE)))
+        .with_for_update(skip_locked=True)
+    )
+    jobs = list(session().scalars(query))
+    leased = [(job, _lease(job, worker=worker, seconds=timeout_seconds, at=at)) for job in jobs]
+    seen = visible_at([(job.instance_key, job.element_instance_key) for job in jobs])
+    return [ActivatedJob(job, token, seen.get(job.element_instance_key, {})) for job, token in leased]
+
+
+def lease_job(job_key: Key, *, worker: str, timeout_seconds: int, at: datetime) -> ActivatedJob | None:
+    """Lease one job for a worker of ours; None when it is finished, not due yet or leased to another."""
+    query = select(Job).where(Job.key == job_key, _is_free(at)).with_for_update(skip_locked=True)
+    job = session().scalar(query)
+    if job is None:
+        return None
+    token = _lease(job, worker=worker, seconds=timeout_seconds, at=at)
+    seen = visible_at([(job.instance_key, job.element_instance_key)])
+    return ActivatedJob(job, token, seen.get(job.element_instance_key, {}))
+
+
+def complete_job(job_key: Key, *, variables: Variables, lease_token: str | None, by: Actor, at: datetime) -> Job:
+    """The job is done; the case goes on. After its element has gone the result is kept as late, not applied.
+
+    lease_token: None for an outside worker, which the API knows by the job's key alone.
+    Raises UnknownJob, JobNotYours.
+    """
+    values = stored_variables(variables)
+    job, step = _held(job_key, lease_token, by, at)
+    if step is None:
+        return job
+    token = step.workflow.task_with_key(job.element_instance_key)
+    close_job(job, JobState.COMPLETED if token else JobState.LATE, at)
+    _note(job, "job.completed", by, at, after={"type": job.type, "variables": values})
+    if token is not None:
+        arrived(token, "job")
+        token.task_spec.complete_with(token, step, values)
+    finish(step)
+    return job
+
+
+def fail_job(
+    job_key: Key,
+    *,
+    message: str,
+    retries: int | None,
+    retry_after_seconds: float | None,
+    lease_token: str | None,
+    by: Actor,
+    at: datetime,
+    trace: str | None = None,
+) -> Job:
+    """The try failed. With retries left the job waits for the next one; without, it becomes an incident.
+
+    retries: those left; None counts this try off. retry_after_seconds: None takes the back-off of the try.
+    """
+    job, step = _held(job_key, lease_token, by, at)
+    if step is None:
+        return job
+    job.retries = max(0, job.retries - 1 if retries is None else retries)
+    job.error_message = message[:LONGEST_MESSAGE]
+    job.lease_token = None
+    if job.retries > 0:
+        wait = BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1] if retry_after_seconds is None else None
+        job.available_at = at + (wait or timedelta(seconds=retry_after_seconds or 0))
+        job.state, job.lease_until = JobState.CREATED, job.available_at if job.queue else None
+        _note(job, "job.failed", by, at, after={"type": job.type, "message": message, "retries": job.retries})
+        return job
+    job.state = JobState.FAILED
+    _note(job, "job.failed", by, at, after={"type": job.type, "message": message, "retries": 0})
+    token = step.workflow.task_with_key(job.element_instance_key)
+    if token is not None:
+        failure = StepFailure(IncidentKind.JOB_NO_RETRIES, job.error_message, trace)
+        step.raise_incident(token, failure, job.key)
+    finish(step)
+    return job
+
+
+def throw_job_error(
+    job_key: Key,
+    *,
+    code: str,
+    message: str,
+    variables: Variables,
+    lease_token: str | None,
+    by: Actor,
+    at: datetime,
+) -> Job:
+    """The job met an error that the diagram may catch by its code; without a catcher it becomes an incident."""
+    values = stored_variables(variables)
+    job, step = _held(job_key, lease_token, by, at)
+    if step is None:
+        return job
+    token = step.workflow.task_with_key(job.element_instance_key)
+    close_job(job, JobState.ERROR_THROWN if token else JobState.LATE, at)
+    job.error_code, job.error_message = code, message[:LONGEST_MESSAGE]
+    _note(job, "job.error_thrown", by, at, after={"type": job.type, "code": code, "message": message})
+    if token is not None and not step.throw_error(token, code, values):
+        job.state = JobState.FAILED
+        text = f"No event catches the error {code!r}" + (f": {message}" if message else ".")
+        step.raise_incident(token, StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, text), job.key)
+    finish(step)
+    return job
+
+
+def update_job_retries(job_key: Key, *, retries: int, by: Actor, at: datetime) -> Job:
+    """Set how many tries a job has left; its incident, if any, stays until it is resolved."""
+    if not 1 <= retries <= 100:
+        raise Invalid("The retries go from 1 to 100.", {"retries": ["1 to 100"]})
+    instance = locked_instance(_instance_of(job_key))
+    job = session().get_one(Job, job_key, populate_existing=True)
+    before = {"retries": job.retries}
+    job.retries = retries
+    _note(job, "job.retries_updated", by, at, before=before, after={"retries": retries})
+    assert instance.key == job.instance_key
+    return job
+
+
+def stale_jobs(at: datetime, limit: int) -> Sequence[Job]:
+    """Jobs of our own workers whose message was lost or whose worker died: to be sent again."""
+    query = (
+        select(Job)
+        .where(Job.state.in_(OPEN), Job.queue.is_not(None), Job.lease_until < at, Job.available_at <= at)
+        .order_by(Job.lease_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session().scalars(query).all()
+
+
+def _is_free(at: datetime) -> ColumnElement[bool]:
+    waiting = and_(Job.state == JobState.CREATED, Job.available_at <= at)
+    return or_(waiting, and_(Job.state == JobState.RUNNING, Job.lease_until < at))
+
+
+def _lease(job: Job, *, worker: str, seconds: int, at: datetime) -> str:
+    job.state = JobState.RUNNING
+    job.lease_token = token_urlsafe(16)
+    job.lease_until = at + timedelta(seconds=seconds)
+    job.attempts += 1
+    job.worker = worker
+    return job.lease_token
+
+
+def _instance_of(job_key: Key) -> Key:
+    instance_key = session().scalar(select(Job.instance_key).where(Job.key == job_key))
+    if instance_key is None:
+        raise UnknownJob(job_key)
+    return instance_key
+
+
+def _held(job_key: Key, lease_token: str | None, by: Actor, at: datetime) -> tuple[Job, Step | None]:
+    """The job with its case locked; no step when the element is gone (then the job is marked late)."""
+    instance = locked_instance(_instance_of(job_key))
+    job = session().get_one(Job, job_key, populate_existing=True)
+    if job.state is JobState.CANCELED or not _is_active(instance):
+        if job.state is JobState.RUNNING or job.state is JobState.CANCELED:
+            close_job(job, JobState.LATE, at)
+        return job, None
+    wrong_token = lease_token is not None and job.lease_token != lease_token
+    if job.state not in OPEN or wrong_token:
+        raise JobNotYours(job_key)
+    return job, step_on(instance, by=by, at=at)
+
+
+def _is_active(instance: ProcessInstance) -> bool:
+    return instance.ended_at is None
+
+
+def close_job(job: Job, state: JobState, at: datetime) -> None:
+    """The job needs nobody any more."""
+    job.state, job.ended_at, job.lease_token, job.lease_until = state, at, None, None
+
+
+def _note(
+    job: Job,
+    action: str,
+    by: Actor,
+    at: datetime,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    record(
+        action=action,
+        entity="job",
+        entity_id=job.key,
+        by=by,
+        at=at,
+        case_key=job.instance_key,
+        before=before,
+        after={"element": job.element_id, **(after or {})},
+    )

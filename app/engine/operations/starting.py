@@ -1,0 +1,102 @@
+"""Starting cases: by a person, a program, a message, a time or another case."""
+
+from datetime import datetime
+
+from sqlalchemy import select, text
+
+from app.core.actor import Actor
+from app.core.db import Key, new_key, session
+from app.core.errors import Missing
+from app.engine import catalogue
+from app.engine.models import InstanceState, ProcessDefinition, ProcessInstance
+from app.engine.opening import finish, first_step
+from app.engine.registry import Variables
+from app.engine.scopes import ROOT
+from app.engine.stepping import Step
+from app.engine.values import stored_variables
+
+
+def start_instance(
+    process_id: str,
+    *,
+    variables: Variables,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    definition_key: Key | None = None,
+    business_key: str | None = None,
+    start_key: str | None = None,
+) -> ProcessInstance:
+    """A new case, run to its first wait states.
+
+    definition_key: an exact version, instead of `process_id`'s newest (or `version`).
+    start_key: makes the start idempotent; the same key gives the first case back.
+    Raises UnknownProcess, BadVariable.
+    """
+    values = stored_variables(variables)
+    if start_key is not None and (existing := _started_with(start_key)) is not None:
+        return existing
+    definition = _definition(process_id, version, definition_key)
+    step = new_case(definition, by=by, at=at, business_key=business_key, start_key=start_key)
+    step.scopes.write_own(ROOT, values)
+    step.begin_scope(step.workflow, ROOT)
+    finish(step)
+    return step.instance
+
+
+def start_by_event(
+    definition: ProcessDefinition, element_id: str, *, received: Variables, by: Actor, at: datetime
+) -> ProcessInstance:
+    """A new case that begins at a message or timer start event."""
+    step = new_case(definition, by=by, at=at)
+    step.begin_scope(step.workflow, ROOT, element_id, stored_variables(received))
+    finish(step)
+    return step.instance
+
+
+def new_case(
+    definition: ProcessDefinition,
+    *,
+    by: Actor,
+    at: datetime,
+    business_key: str | None = None,
+    start_key: str | None = None,
+    parent_key: Key | None = None,
+    parent_element_key: Key | None = None,
+) -> Step:
+    """A row for a new case and its first step, without a token yet."""
+    instance = ProcessInstance(
+        key=new_key(),
+        definition_key=definition.key,
+        process_id=definition.process_id,
+        business_key=business_key,
+        start_key=start_key,
+        parent_key=parent_key,
+        parent_element_key=parent_element_key,
+        state=InstanceState.ACTIVE,
+        started_at=at,
+        started_by=by.id,
+        revision=0,
+        incident_count=0,
+        trail_seq=0,
+    )
+    session().add(instance)
+    step = first_step(instance, by=by, at=at)
+    started = {"process": definition.process_id, "version": definition.version, "business_key": business_key}
+    step.note("process_instance.started", after=started)
+    return step
+
+
+def _started_with(start_key: str) -> ProcessInstance | None:
+    """The case that was started with this key; waits for a start with it that is under way."""
+    session().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 1))"), {"key": start_key})
+    return session().scalar(select(ProcessInstance).where(ProcessInstance.start_key == start_key))
+
+
+def _definition(process_id: str, version: int | None, definition_key: Key | None) -> ProcessDefinition:
+    if definition_key is None:
+        return catalogue.latest_definition(process_id, version)
+    found = session().get(ProcessDefinition, definition_key)
+    if found is None:
+        raise Missing(f"There is no process definition {definition_key}.")
+    return found

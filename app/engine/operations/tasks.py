@@ -1,0 +1,152 @@
+"""What people do with user tasks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import Key, session
+from app.core.errors import Invalid
+from app.engine.errors import NotYourTask, TaskChanged, TaskNotOpen, TaskTaken, UnknownTask
+from app.engine.models import TaskState, UserTask
+from app.engine.opening import finish, locked_instance, step_on
+from app.engine.registry import Variables
+from app.engine.values import stored_variables
+from app.engine.waiting import arrived
+from app.trail.operations import record
+
+LOWEST_PRIORITY, HIGHEST_PRIORITY = 0, 100
+
+
+def complete_task(
+    task_key: Key, *, variables: Variables, by: Actor, at: datetime, revision: int | None = None
+) -> UserTask:
+    """The task is done; the case goes on to its next wait states.
+
+    revision: the one that was shown; a task changed since then is refused.
+    Raises TaskNotOpen for a second submission, TaskChanged, NotYourTask.
+    """
+    values = stored_variables(variables)
+    task = _locked_task(task_key)
+    _must_be_open(task, revision)
+    if task.assignee is not None and task.assignee != by.id and by.kind == "user":
+        raise NotYourTask(task)
+    step = step_on(task.instance, by=by, at=at)
+    token = step.workflow.task_with_key(task.key)
+    if token is None:
+        raise TaskNotOpen(task)
+    task.state, task.ended_at, task.completed_by = TaskState.COMPLETED, at, by.id
+    task.draft, task.revision = None, task.revision + 1
+    arrived(token, "task")
+    _note(task, "task.completed", by, at, after=values)
+    token.task_spec.complete_with(token, step, values)
+    finish(step)
+    return task
+
+
+def claim_task(task_key: Key, *, by: Actor, at: datetime) -> UserTask:
+    """The task is `by`'s. Claiming one's own again changes nothing. Raises TaskTaken, TaskNotOpen."""
+    task = _locked_task(task_key)
+    _must_be_open(task)
+    if task.assignee == by.id:
+        return task
+    if task.assignee is not None:
+        raise TaskTaken(task)
+    return _assign(task, by.id, "task.claimed", by, at, None)
+
+
+def assign_task(task_key: Key, *, assignee: str | None, by: Actor, at: datetime, reason: str | None = None) -> UserTask:
+    """The task is another person's; None gives it back to its group."""
+    task = _locked_task(task_key)
+    _must_be_open(task)
+    action = "task.given_back" if assignee is None else "task.assigned"
+    return _assign(task, assignee, action, by, at, reason)
+
+
+def save_draft(task_key: Key, *, values: Variables, by: Actor, at: datetime) -> UserTask:
+    """Keep what was typed so far. It is not checked and not sent."""
+    task = session().scalar(select(UserTask).where(UserTask.key == task_key).with_for_update())
+    if task is None:
+        raise UnknownTask(task_key)
+    _must_be_open(task)
+    if task.assignee not in (None, by.id):
+        raise NotYourTask(task)
+    task.draft, task.draft_by = stored_variables(values), by.id
+    return task
+
+
+def schedule_task(
+    task_key: Key,
+    *,
+    by: Actor,
+    at: datetime,
+    due_at: datetime | None,
+    follow_up_at: datetime | None,
+    priority: int,
+    reason: str | None = None,
+) -> UserTask:
+    """Move the dates or the priority of a task."""
+    if not LOWEST_PRIORITY <= priority <= HIGHEST_PRIORITY:
+        raise Invalid("The priority goes from 0 to 100.", {"priority": ["0 to 100"]})
+    task = _locked_task(task_key)
+    _must_be_open(task)
+    before = _schedule(task)
+    task.due_at, task.follow_up_at, task.priority = due_at, follow_up_at, priority
+    task.revision += 1
+    _note(task, "task.scheduled", by, at, before=before, after=_schedule(task), reason=reason)
+    return task
+
+
+def _locked_task(task_key: Key) -> UserTask:
+    """The task with its case locked first, as everywhere."""
+    instance_key = session().scalar(select(UserTask.instance_key).where(UserTask.key == task_key))
+    if instance_key is None:
+        raise UnknownTask(task_key)
+    instance = locked_instance(instance_key)
+    query = select(UserTask).where(UserTask.key == task_key).execution_options(populate_existing=True)
+    task = session().scalars(query).one()
+    task.instance = instance
+    return task
+
+
+def _must_be_open(task: UserTask, revision: int | None = None) -> None:
+    if task.state is not TaskState.CREATED:
+        raise TaskNotOpen(task)
+    if revision is not None and task.revision != revision:
+        raise TaskChanged(task)
+
+
+def _assign(task: UserTask, assignee: str | None, action: str, by: Actor, at: datetime, reason: str | None) -> UserTask:
+    before = {"assignee": task.assignee}
+    task.assignee = assignee
+    task.revision += 1
+    _note(task, action, by, at, before=before, after={"assignee": assignee}, reason=reason)
+    return task
+
+
+def _schedule(task: UserTask) -> dict[str, object]:
+    return {"due_at": task.due_at, "follow_up_at": task.follow_up_at, "priority": task.priority}
+
+
+def _note(
+    task: UserTask,
+    action: str,
+    by: Actor,
+    at: datetime,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str | None = None,
+) -> None:
+    record(
+        action=action,
+        entity="user_task",
+        entity_id=task.key,
+        by=by,
+        at=at,
+        case_key=task.instance_key,
+        before=before,
+        after={"task": task.name, **(after or {})},
+        reason=reason,
+    )

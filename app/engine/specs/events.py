@@ -1,0 +1,158 @@
+"""Events: those that are waited for, those on the border of an activity, and those that end a scope."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from app.engine.diagram import EventDefinition
+from app.engine.due import DueTime
+from app.engine.failures import StepFailure
+from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
+from app.engine.registry import Variables
+from app.engine.specs.element import ElementSpec
+from app.engine.specs.workflow import own_scope_of, scope_of
+from app.engine.state import live_tasks
+from app.engine.stepping import Step
+from app.engine.waiting import first_due, next_due, open_subscription, open_timer
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an event will wait for, evaluated before anything is written."""
+
+    due: DueTime | None = None
+    message_name: str | None = None
+    correlation_key: str | None = None
+
+
+def plan_event(event: EventDefinition, step: Step, scope_id: str) -> Plan:
+    """Evaluate the timer or the correlation key of an event."""
+    evaluator = step.evaluator(scope_id)
+    if event.kind == "timer":
+        assert event.timer is not None
+        return Plan(due=first_due(step, event.timer, evaluator))
+    if event.kind == "message":
+        name = evaluator.text(event.name or "", "message name")
+        key = evaluator.text(event.correlation_key or "", "correlation key")
+        return Plan(message_name=name, correlation_key=key)
+    return Plan()
+
+
+def open_wait(task: Task, step: Step, plan: Plan, timer: TimerKind, subscription: SubscriptionKind) -> None:
+    """Write the timer or subscription that will wake the task."""
+    if plan.due is not None:
+        open_timer(task, step, plan.due, timer)
+    if plan.message_name is not None:
+        assert plan.correlation_key is not None
+        open_subscription(task, step, plan.message_name, plan.correlation_key, subscription)
+
+
+class StartEventSpec(ElementSpec):
+    """Where tokens come from. What started it (a message's variables) is its outcome."""
+
+    def begin(self, task: Task, step: Step) -> Variables | None:
+        received: Variables = task.internal_data.get("received", {})
+        return received
+
+
+class CatchEventSpec(ElementSpec):
+    """An intermediate catch event: waits, alone or behind an event-based gateway."""
+
+    def plan(self, task: Task, step: Step) -> Plan:
+        """Evaluate what will be waited for, with the variables at `task`."""
+        assert self.node.event is not None
+        return plan_event(self.node.event, step, own_scope_of(task))
+
+    def begin(self, task: Task, step: Step) -> Variables | None:
+        if "received" in task.internal_data:
+            received: Variables = task.internal_data["received"]
+            return received
+        if self.node.event is None or self.node.event.kind == "link":
+            return {}
+        open_wait(task, step, self.plan(task, step), TimerKind.CATCH, SubscriptionKind.CATCH)
+        return None
+
+    def listen(self, gateway_task: Task, step: Step, plan: Plan, *, flow: str, gateway: UUID) -> None:
+        """Wait on behalf of an event-based gateway."""
+        listener = step.add_listener(gateway_task, self, gateway=str(gateway), flow=flow)
+        open_wait(listener, step, plan, TimerKind.EVENT_GATEWAY, SubscriptionKind.EVENT_GATEWAY)
+
+    def fire(self, task: Task, step: Step, received: Variables) -> None:
+        """What was waited for has come."""
+        if task.has_state(TaskState.STARTED):
+            self.complete_with(task, step, received)
+            return
+        gateway = step.task_with_id(task, task.internal_data.pop("gateway"))
+        step.terminate_listeners(gateway, "gateway")
+        step.wake(task, received)
+        gateway.task_spec.complete_with(gateway, step, {})
+
+
+class BoundaryEventSpec(ElementSpec):
+    """An event on the border of an activity."""
+
+    def plan(self, host: Task, step: Step) -> Plan:
+        assert self.node.event is not None
+        return plan_event(self.node.event, step, own_scope_of(host))
+
+    def attach(self, host: Task, step: Step, plan: Plan) -> None:
+        """Begin to listen while `host` runs."""
+        listener = step.add_listener(host, self, host=str(host.id))
+        open_wait(listener, step, plan, TimerKind.BOUNDARY, SubscriptionKind.BOUNDARY)
+
+    def begin(self, task: Task, step: Step) -> Variables | None:
+        received: Variables = task.internal_data.get("received", {})
+        return received
+
+    def fire(self, task: Task, step: Step, received: Variables) -> None:
+        """What was waited for has come: end the activity, or go on beside it and listen again."""
+        host = step.task_with_id(task, task.internal_data.pop("host"))
+        if self.node.is_interrupting:
+            step.terminate(host)
+        elif self.node.event and self.node.event.kind in ("message", "error", "escalation", "signal"):
+            self.attach(host, step, self.plan(host, step))
+        elif (following := next_due(task, step)) is not None:
+            self.attach(host, step, Plan(due=following))
+        step.wake(task, received)
+
+
+class ThrowEventSpec(ElementSpec):
+    """An intermediate throw or end event without a job: none, link, escalation, error, terminate."""
+
+    def begin(self, task: Task, step: Step) -> Variables | None:
+        event = self.node.event
+        kind = event.kind if event else "none"
+        if event is not None and kind == "escalation":
+            step.throw_escalation(task, event.name)
+            return {} if task.has_state(TaskState.READY) else None
+        if event is not None and kind == "error":
+            if not step.throw_error(task, event.name or "", {}):
+                raise StepFailure(
+                    IncidentKind.UNHANDLED_ERROR_EVENT, f"No event catches the error {event.name!r} thrown here."
+                )
+            return None
+        if kind == "terminate":
+            for other in live_tasks(task.workflow):
+                if other is not task:
+                    step.terminate(other)
+        return {}
+
+
+def scope_id_for(task: Task) -> str:
+    """Id of a new variable scope of this task."""
+    return str(task.internal_data["key"])
+
+
+__all__ = [
+    "BoundaryEventSpec",
+    "CatchEventSpec",
+    "Plan",
+    "StartEventSpec",
+    "ThrowEventSpec",
+    "open_wait",
+    "plan_event",
+    "scope_id_for",
+    "scope_of",
+]

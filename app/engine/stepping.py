@@ -1,0 +1,340 @@
+"""One trigger of one case: moves its tokens to the next wait states and collects what is to be written."""
+
+import time
+from collections import deque
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from app.core.actor import Actor
+from app.core.db import Key, new_key
+from app.engine.expressions import Evaluator
+from app.engine.failures import StepFailure
+from app.engine.models import ElementState, IncidentKind, InstanceState, ProcessInstance
+from app.engine.projection import CANCEL_CALLED, ENGINE_QUEUE, FINISH_CALLED, THROW_IN_CALLER, Row, Rows
+from app.engine.registry import Variables
+from app.engine.scopes import ROOT, Scopes
+from app.engine.state import drop_finished, live_tasks
+from app.trail.operations import record
+
+if TYPE_CHECKING:
+    from app.engine.compiling import CompiledProcess
+    from app.engine.specs.workflow import CaseWorkflow
+
+MOST_STEPS = 10_000
+MOST_READY = 2_000
+MOST_SECONDS = 5.0
+STEPS_BETWEEN_CLEARING = 500
+
+
+class Step:
+    """The unit of work of one trigger. Specs call it; operations begin and end it.
+
+    ready: tasks that can run now. rows: what will be written.
+    outcome_for_caller: job type and headers for the case that called this one, once this one has ended.
+    """
+
+    def __init__(
+        self,
+        instance: ProcessInstance,
+        compiled: "CompiledProcess",
+        workflow: "CaseWorkflow",
+        scopes: Scopes,
+        *,
+        by: Actor,
+        at: datetime,
+    ) -> None:
+        self.instance = instance
+        self.compiled = compiled
+        self.workflow = workflow
+        self.scopes = scopes
+        self.by = by
+        self.at = at
+        self.rows = Rows(instance, at)
+        self.ready: deque[Task] = deque()
+        self._steps = 0
+        self._began = time.monotonic()
+        self._is_exhausted = False
+        self.outcome_for_caller: tuple[str, Row] | None = None
+        workflow.step = self
+
+    # Moving
+
+    def settle(self) -> None:
+        """Run to the next wait state on every path; end the case when no token is left."""
+        while True:
+            self._run_ready()
+            if self._is_exhausted or not (self._recheck_joins() or self._end_inner_scopes()):
+                break
+        if not self._is_exhausted and not _tokens(self.workflow):
+            self._end_case(InstanceState.COMPLETED)
+
+    def begin_scope(
+        self, scope: Any, scope_id: str, start_id: str | None = None, received: Variables | None = None
+    ) -> None:
+        """Put a token on the start event of a scope: the one named, else the one without a trigger.
+
+        scope: the case or a run of a sub-process (SpiffWorkflow has no types).
+        """
+        root = scope.task_tree
+        for spec in scope.spec.event_sub_processes:
+            spec.attach(root, self, scope_id)
+        starts = [s for s in scope.spec.task_specs.values() if getattr(s, "node", None) and s.node.type == "startEvent"]
+        spec = next((s for s in starts if s.name == start_id), None) if start_id else _plain_start(starts)
+        token = root._add_child(spec, TaskState.FUTURE)
+        token.internal_data.update(scope=scope_id, received=received or {})
+        token.task_spec._update(token)
+
+    def wake(self, task: Task, received: Variables) -> None:
+        """Let a listener run with what it received."""
+        task.internal_data["received"] = received
+        task._set_state(TaskState.READY)
+        self.ready.append(task)
+
+    def add_listener(self, near: Task, spec: Any, **relation: object) -> Task:
+        """A token that waits beside others: a border event, an event behind a gateway, an event sub-process."""
+        listener = near.workflow.task_tree._add_child(spec, TaskState.WAITING)
+        scope = near.internal_data.get("scope", ROOT)
+        listener.internal_data.update(scope=scope, key=new_key(), **relation)
+        return listener
+
+    def terminate(self, task: Task) -> None:
+        """Take a token away, with all that depends on it."""
+        if task.has_state(TaskState.FINISHED_MASK):
+            return
+        for relation in ("host", "body_of", "gateway"):
+            self.terminate_listeners(task, relation)
+        if (inner := self.workflow.subprocesses.pop(task.id, None)) is not None:
+            for token in live_tasks(inner):
+                self.terminate(token)
+        if "child" in task.internal_data.get("waits", ()):
+            self._end_child(task)
+        task.cancel()
+
+    def terminate_listeners(self, task: Task, relation: str) -> None:
+        """Take away the tokens that are there because of `task`."""
+        for token in live_tasks(task.workflow):
+            if token.internal_data.get(relation) == str(task.id):
+                self.terminate(token)
+
+    def terminate_case(self) -> None:
+        """End the case now, wherever it stands."""
+        for task in live_tasks(self.workflow):
+            self.terminate(task)
+        self._end_case(InstanceState.TERMINATED)
+
+    def task_with_id(self, near: Task, task_id: str) -> Task:
+        """A task of the same scope by its id."""
+        return next(task for task in near.workflow.tasks.values() if str(task.id) == task_id)
+
+    # Errors and escalations
+
+    def throw_error(self, task: Task, code: str, variables: Variables) -> bool:
+        """Hand an error to the nearest event that catches it; False when there is none."""
+        listener = self._catcher(task, "error", code)
+        if listener is not None:
+            listener.task_spec.fire(listener, self, variables)
+            return True
+        if self.instance.parent_key is None:
+            return False
+        self.outcome_for_caller = (THROW_IN_CALLER, {"error_code": code})
+        self.terminate_case()
+        return True
+
+    def throw_escalation(self, task: Task, code: str | None) -> None:
+        """Hand an escalation to the nearest event that catches it; nobody need to."""
+        listener = self._catcher(task, "escalation", code)
+        if listener is not None:
+            listener.task_spec.fire(listener, self, {})
+
+    def _catcher(self, task: Task, kind: str, code: str | None) -> Task | None:
+        current: Task | None = task
+        while current is not None:
+            tokens = live_tasks(current.workflow)
+            on_border = [t for t in tokens if t.internal_data.get("host") == str(current.id)]
+            beside = [t for t in tokens if t.internal_data.get("is_event_sub_process")]
+            for listener in on_border:
+                if _waits_for(listener, kind, code):
+                    return listener
+            if "body_of" in current.internal_data:
+                current = self.task_with_id(current, current.internal_data["body_of"])
+                continue
+            for listener in beside:
+                if _waits_for(listener, kind, code):
+                    return listener
+            current = self._host_of(current.workflow)
+        return None
+
+    def _host_of(self, scope: Any) -> Task | None:
+        if scope is self.workflow:
+            return None
+        found = (s.tasks.get(scope.parent_task_id) for s in self.workflow.every_scope())
+        return next((task for task in found if task is not None), None)
+
+    # What elements report
+
+    def element_entered(self, task: Task) -> None:
+        """A token is at an element: history begins. A second try of the same passage changes nothing."""
+        data = task.internal_data
+        if data.get("is_entered"):
+            return
+        data["is_entered"] = True
+        spec = task.task_spec
+        data.setdefault("key", new_key())
+        flows = data.get("flows") or ([data["flow"]] if data.get("flow") else [])
+        self.rows.enter_element(
+            {
+                "key": data["key"],
+                "scope_key": _scope_key(data.get("scope", ROOT)),
+                "element_id": spec.node.id,
+                "element_name": spec.node.name,
+                "element_type": spec.node.type,
+                "incoming_flows": [flow for flow in flows if not flow.endswith("#link")],
+            }
+        )
+
+    def element_ended(self, task: Task, state: ElementState) -> None:
+        """The token left, or was taken away: close its history, waits, border events and scope."""
+        data = task.internal_data
+        if data.pop("is_entered", False):
+            self.rows.end_element(data["key"], state)
+        if data.get("attached"):
+            self.terminate_listeners(task, "host")
+        if "key" in data:
+            self.rows.close_waits(data["key"], (kind for kind in data.pop("waits", ()) if kind != "child"))
+        if (incident_key := data.pop("incident", None)) is not None:
+            self.rows.close_incident(incident_key)
+        if local := data.get("local"):
+            self.scopes.close(local)
+
+    def raise_incident(self, task: Task, failure: StepFailure, job_key: Key | None = None) -> None:
+        """The element cannot go on; the rest of the case does."""
+        data = task.internal_data
+        element_id = task.task_spec.node.id
+        data["incident"] = self.rows.open_incident(element_id, data.get("key"), failure, job_key)
+        after = {"element": element_id, "kind": failure.kind.value, "message": failure.message}
+        self.note("incident.raised", after=after)
+
+    def collect_from_body(self, task: Task) -> None:
+        """A multi-instance body is leaving: take its output."""
+        if "body_of" in task.internal_data:
+            whole = self.task_with_id(task, task.internal_data["body_of"])
+            whole.task_spec.collect(whole, task, self)
+
+    def body_completed(self, task: Task) -> None:
+        """A multi-instance body has left."""
+        if "body_of" in task.internal_data:
+            self.scopes.close(task.internal_data["scope"])
+            whole = self.task_with_id(task, task.internal_data["body_of"])
+            whole.task_spec.body_ended(whole, self)
+
+    def evaluator(self, scope_id: str) -> Evaluator:
+        """Evaluates FEEL with the variables seen from a scope."""
+        return Evaluator(lambda names: self.scopes.named(scope_id, names), self.at)
+
+    def note(
+        self, action: str, *, before: Row | None = None, after: Row | None = None, reason: str | None = None
+    ) -> None:
+        """An entry in the trail of this case."""
+        key = self.instance.key
+        record(
+            action=action,
+            entity="process_instance",
+            entity_id=str(key),
+            by=self.by,
+            at=self.at,
+            case_key=key,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+
+    # Inside
+
+    def _run_ready(self) -> None:
+        while self.ready:
+            task = self.ready.popleft()
+            if not task.has_state(TaskState.READY):
+                continue
+            if self._is_over_budget():
+                self._stop_at(task)
+                return
+            self._steps += 1
+            if task.task_spec._run(task):
+                task.complete()
+            elif task.has_state(TaskState.READY):
+                task._set_state(TaskState.STARTED)
+            if self._steps % STEPS_BETWEEN_CLEARING == 0:
+                drop_finished(self.workflow)
+
+    def _is_over_budget(self) -> bool:
+        if self._steps >= MOST_STEPS or len(self.ready) > MOST_READY:
+            return True
+        return self._steps % 50 == 49 and time.monotonic() - self._began > MOST_SECONDS
+
+    def _stop_at(self, task: Task) -> None:
+        """Leave the rest for a retry: what is done stays, the case is whole."""
+        self._is_exhausted = True
+        name = task.task_spec.node.name or task.task_spec.node.id
+        message = f"The case took {self._steps} steps at once and stands at {name!r}; look for a loop without a wait."
+        self.raise_incident(task, StepFailure(IncidentKind.STEP_BUDGET_EXCEEDED, message))
+
+    def _recheck_joins(self) -> bool:
+        moved = False
+        for scope in self.workflow.every_scope():
+            for task in live_tasks(scope):
+                can_join = hasattr(task.task_spec, "reachable") and task.has_state(TaskState.WAITING)
+                if can_join and task.task_spec.join(task):
+                    task._ready()
+                    moved = True
+        return moved
+
+    def _end_inner_scopes(self) -> bool:
+        for scope in self.workflow.every_scope():
+            if scope is self.workflow or _tokens(scope):
+                continue
+            host = self._host_of(scope)
+            for listener in live_tasks(scope):
+                self.terminate(listener)
+            del self.workflow.subprocesses[scope.parent_task_id]
+            if host is not None and host.has_state(TaskState.STARTED):
+                host.task_spec.complete_with(host, self, {})
+            return True
+        return False
+
+    def _end_case(self, state: InstanceState) -> None:
+        if self.instance.state is not InstanceState.ACTIVE:
+            return
+        for listener in live_tasks(self.workflow):
+            self.terminate(listener)
+        self.instance.state = state
+        self.instance.ended_at = self.at
+        self.note(f"process_instance.{state.value.lower()}")
+        if state is InstanceState.COMPLETED and self.instance.parent_key is not None:
+            self.outcome_for_caller = (FINISH_CALLED, {})
+
+    def _end_child(self, task: Task) -> None:
+        key, element_id = task.internal_data["key"], task.task_spec.node.id
+        values = {"type": CANCEL_CALLED, "queue": ENGINE_QUEUE, "retries": 3, "headers": {}}
+        self.rows.open_job(key, element_id, values)
+
+
+def _tokens(scope: Any) -> bool:
+    """Whether a scope still has a token; event sub-processes that only listen do not count."""
+    return any(not task.internal_data.get("is_event_sub_process") for task in live_tasks(scope))
+
+
+def _plain_start(starts: list[Any]) -> Any:
+    return next((s for s in starts if s.node.event is None or s.node.event.kind == "none"), starts[0])
+
+
+def _scope_key(scope_id: str) -> Key | None:
+    return Key(int(scope_id.partition(":")[0])) if scope_id else None
+
+
+def _waits_for(listener: Task, kind: str, code: str | None) -> bool:
+    spec = listener.task_spec
+    event = getattr(spec, "caught_event", None) or spec.node.event
+    return event is not None and event.kind == kind and event.name in (None, "", code)
