@@ -15,9 +15,9 @@ from app.identity.roles import Role
 
 MADE_PASSWORD_BYTES = 12
 
-role_option = click.option(
-    "--role", "roles", multiple=True, type=click.Choice(Role), help="May be given several times."
-)
+ROLES = click.Choice([role.value for role in Role])
+
+role_option = click.option("--role", "roles", multiple=True, type=ROLES, help="May be given several times.")
 group_option = click.option("--group", "groups", multiple=True, help="Id of a group; may be given several times.")
 
 

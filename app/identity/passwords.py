@@ -55,8 +55,8 @@ def _is_common(plain: str) -> bool:
     if any(plain in row or plain in row[::-1] for row in ROWS_OF_KEYS):
         return True
     letters = re.sub(r"[\W\d_]+", "", plain)
-    looks = re.sub(r"[\W_]+$", "", plain).translate(LOOKALIKES)
-    return letters in COMMON_WORDS or looks in COMMON_WORDS or re.sub(r"\W|_", "", looks) in COMMON_WORDS
+    core = re.sub(r"[\W\d_]+$", "", plain).translate(LOOKALIKES)
+    return letters in COMMON_WORDS or re.sub(r"[\W_]", "", core) in COMMON_WORDS
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def fits(password_hash: str | None, password: str) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        _hasher.verify(password_hash or _nobody(), password.encode("utf-8", "replace"))
+        _hasher.verify(_nobody() if password_hash is None else password_hash, password.encode("utf-8", "replace"))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
