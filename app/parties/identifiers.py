@@ -76,4 +76,5 @@ def email_address(text: str) -> str:
 
 def country_name(code: str) -> str:
     """The English name of a country; its code when there is none."""
-    return Locale("en").territories.get(code, code)
+    name: str = Locale("en").territories.get(code, code)
+    return name

@@ -29,7 +29,9 @@ def party_by_id(party_id: UUID) -> Party:
 
 def party_for_update(party_id: UUID) -> Party:
     """The party, locked until the end of the transaction. Raises PartyMissing."""
-    party = session().scalar(select(Party).where(Party.id == party_id).with_for_update())
+    party = session().scalar(
+        select(Party).where(Party.id == party_id).with_for_update().execution_options(populate_existing=True)
+    )
     if party is None:
         raise PartyMissing(party_id)
     return party

@@ -1,7 +1,9 @@
 """Reads sales: one lead, opportunity, quote or order; pages of their lists; the register of reasons."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,9 @@ SALES_GROUP = "sales"
 
 def lead_for_update(lead_id: UUID) -> Lead:
     """The lead, locked. Raises SalesRecordMissing."""
-    lead = session().scalar(select(Lead).where(Lead.id == lead_id).with_for_update())
+    lead = session().scalar(
+        select(Lead).where(Lead.id == lead_id).with_for_update().execution_options(populate_existing=True)
+    )
     if lead is None:
         raise SalesRecordMissing("lead", lead_id)
     return lead
@@ -46,7 +50,12 @@ def opportunity_by_id(opportunity_id: UUID) -> Opportunity:
 
 def opportunity_for_update(opportunity_id: UUID) -> Opportunity:
     """The opportunity, locked. Raises SalesRecordMissing."""
-    opportunity = session().scalar(select(Opportunity).where(Opportunity.id == opportunity_id).with_for_update())
+    opportunity = session().scalar(
+        select(Opportunity)
+        .where(Opportunity.id == opportunity_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if opportunity is None:
         raise SalesRecordMissing("opportunity", opportunity_id)
     return opportunity
@@ -72,7 +81,13 @@ def quote_by_id(quote_id: UUID) -> Quote:
 
 def quote_for_update(quote_id: UUID) -> Quote:
     """The quote with its lines, locked. Raises SalesRecordMissing."""
-    wanted = select(Quote).where(Quote.id == quote_id).options(selectinload(Quote.lines)).with_for_update(of=Quote)
+    wanted = (
+        select(Quote)
+        .where(Quote.id == quote_id)
+        .options(selectinload(Quote.lines))
+        .with_for_update(of=Quote)
+        .execution_options(populate_existing=True)
+    )
     quote = session().scalar(wanted)
     if quote is None:
         raise SalesRecordMissing("quote", quote_id)
@@ -88,6 +103,7 @@ def newest_quote_of(opportunity_id: UUID) -> Quote | None:
         .limit(1)
         .options(selectinload(Quote.lines))
         .with_for_update(of=Quote)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -115,7 +131,9 @@ def order_by_id(order_id: UUID) -> Order:
 
 def order_for_update(order_id: UUID) -> Order:
     """The order, locked. Raises SalesRecordMissing."""
-    order = session().scalar(select(Order).where(Order.id == order_id).with_for_update())
+    order = session().scalar(
+        select(Order).where(Order.id == order_id).with_for_update().execution_options(populate_existing=True)
+    )
     if order is None:
         raise SalesRecordMissing("order", order_id)
     return order
@@ -180,6 +198,28 @@ def counts_of_sales() -> dict[str, int]:
         .one()
     )
     return {"opportunities": counted[0], "quotes": counted[1], "orders": counted[2]}
+
+
+@dataclass(frozen=True)
+class Business:
+    """What was and is between a party and us. ordered_net: of all orders, without VAT."""
+
+    open_opportunities: int
+    open_revenue: Decimal
+    orders: int
+    ordered_net: Decimal
+
+
+def business_with(party_id: UUID) -> Business:
+    """What was and is between this party and us, in one statement."""
+    open_stages = [stage for stage in Stage if stage.is_open]
+    opportunities = select(
+        func.count().label("open"), func.coalesce(func.sum(Opportunity.estimated_revenue), 0).label("revenue")
+    ).where(Opportunity.party_id == party_id, Opportunity.stage.in_(open_stages))
+    orders = select(func.count().label("orders"), func.coalesce(func.sum(Order.total_net), 0).label("net"))
+    both = opportunities.subquery(), orders.where(Order.party_id == party_id).subquery()
+    found = session().execute(select(both[0].c.open, both[0].c.revenue, both[1].c.orders, both[1].c.net)).one()
+    return Business(found[0], Decimal(found[1]), found[2], Decimal(found[3]))
 
 
 def loss_reasons() -> Sequence[LossReason]:

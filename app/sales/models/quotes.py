@@ -1,6 +1,6 @@
 """Tables of quotes and their lines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -87,6 +87,12 @@ class Quote(Base):
     def label(self) -> str:
         """The number, or what stands in its place before it is issued."""
         return self.number or "Draft quote"
+
+    @property
+    def first_day_after(self) -> date:
+        """The day on which it can no longer be accepted; only for an issued quote."""
+        assert self.valid_until is not None
+        return self.valid_until + timedelta(days=1)
 
     def has_lapsed(self, on: date) -> bool:
         """Whether the last valid day is over on this day."""

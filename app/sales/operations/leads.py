@@ -103,10 +103,15 @@ def _usable(details: PartyDetails) -> PartyDetails:
         if doubtful != wrong.fields.keys():
             raise
         noted = " ".join(text for field in sorted(doubtful) for text in wrong.fields[field])
-        kept = {
-            field: None if field in doubtful else getattr(details, field) for field in ("vat_number", "email", "phone")
-        }
-        return checked_party(replace(details, notes=noted, **kept))
+        return checked_party(
+            replace(
+                details,
+                notes=noted,
+                vat_number=None if "vat_number" in doubtful else details.vat_number,
+                email=None if "email" in doubtful else details.email,
+                phone=None if "phone" in doubtful else details.phone,
+            )
+        )
 
 
 def _contact_of(intake: LeadIntake, party: Party, *, by: Actor, at: datetime) -> ContactPerson | None:

@@ -14,18 +14,10 @@ from app.sales.operations.opportunities import move_to_stage
 from app.sales.queries import order_of_quote
 from app.trail.operations import record
 
-TAKEN_OVER = ("case_key", "opportunity_id", "party_id", "contact_id", "currency", "language", "salesperson") + (
-    "payment_terms_days",
-    "total_net",
-    "total_vat",
-    "total_gross",
-)
-LINE_TAKEN_OVER = ("position", "product_id", "code", "name", "unit", "quantity", "unit_price", "discount_percent") + (
-    "net",
-    "tax_name",
-    "tax_rate_percent",
-    "tax_note",
-)
+TAKEN_OVER = """case_key opportunity_id party_id contact_id currency language salesperson payment_terms_days
+    total_net total_vat total_gross""".split()
+LINE_TAKEN_OVER = """position product_id code name unit quantity unit_price discount_percent
+    net tax_name tax_rate_percent tax_note""".split()
 
 
 def place_order(quote: Quote, opportunity: Opportunity, party: Party, *, on: date, by: Actor, at: datetime) -> Order:
@@ -47,7 +39,7 @@ def place_order(quote: Quote, opportunity: Opportunity, party: Party, *, on: dat
     give_role(party, PartyRole.CUSTOMER, by=by, at=at)
     order.number = next_number(ORDER, on=on)
     session().add(order)
-    shown = {"number": order.number, "quote": quote.number, "total_gross": order.total_gross}
+    shown: dict[str, object] = {"number": order.number, "quote": quote.number, "total_gross": order.total_gross}
     _tell(order, "order.placed", by=by, at=at, after=shown)
     return order
 
@@ -64,7 +56,11 @@ def confirm_order(
     """The back office has set the day of delivery."""
     order.status, order.delivery_on = OrderStatus.CONFIRMED, delivery_on
     order.customer_reference, order.notes = customer_reference, notes
-    shown = {"number": order.number, "delivery_on": delivery_on, "customer_reference": customer_reference}
+    shown: dict[str, object] = {
+        "number": order.number,
+        "delivery_on": delivery_on,
+        "customer_reference": customer_reference,
+    }
     _tell(order, "order.confirmed", by=by, at=at, after=shown)
 
 

@@ -1,0 +1,97 @@
+"""Gathers what papers and mails are made from: one record, its people, its documents."""
+
+from uuid import UUID
+
+from app.core.db import Key, session
+from app.documents.queries import documents_of, files_of
+from app.mail.outgoing import OutgoingMail, shown_address
+from app.parties.models import ContactPerson
+from app.parties.queries import company, party_by_id
+from app.sales.errors import NobodyToWriteTo
+from app.sales.letters import Kind, letter
+from app.sales.models import Order, Quote
+from app.sales.papers import PaperData, PaperPeople, order_document_data, quote_document_data, shown_amount, shown_date
+from app.sales.queries import order_by_id, people_named, quote_by_id
+
+
+def quote_paper(quote_id: UUID) -> tuple[Quote, PaperData]:
+    """The quote, and what its document says."""
+    quote = quote_by_id(quote_id)
+    replaced = session().get(Quote, quote.revision_of_id) if quote.revision_of_id else None
+    data = quote_document_data(quote, people_of(quote), revision_of=(replaced and replaced.number) or "")
+    return quote, data
+
+
+def order_paper(order_id: UUID) -> tuple[Order, PaperData]:
+    """The order, and what its confirmation says."""
+    order = order_by_id(order_id)
+    data = order_document_data(
+        order, people_of(order), ordered_on=order.placed_at.date(), quote_number=order.quote.number or ""
+    )
+    return order, data
+
+
+def quote_mail(quote_id: UUID, *, kind: Kind, key: str) -> OutgoingMail:
+    """The mail with a quote, or the reminder of it. Raises NobodyToWriteTo."""
+    quote = quote_by_id(quote_id)
+    values = {
+        "issued": shown_date(quote.issued_on, quote.language),
+        "until": shown_date(quote.valid_until, quote.language),
+    }
+    return _mail(quote, kind=kind, key=key, subject_type="quote", values=values)
+
+
+def order_mail(order_id: UUID, *, key: str) -> OutgoingMail:
+    """The mail with an order confirmation. Raises NobodyToWriteTo."""
+    order = order_by_id(order_id)
+    values = {"delivery": shown_date(order.delivery_on, order.language)}
+    return _mail(order, kind="order_confirmation", key=key, subject_type="order", values=values)
+
+
+def people_of(record: Quote | Order) -> PaperPeople:
+    """Who stands on the papers of a record."""
+    return PaperPeople(
+        company=company(),
+        party=party_by_id(record.party_id),
+        contact=session().get(ContactPerson, record.contact_id) if record.contact_id else None,
+        salesperson=people_named([record.salesperson]).get(record.salesperson or ""),
+    )
+
+
+def _mail(record: Quote | Order, *, kind: Kind, key: str, subject_type: str, values: dict[str, str]) -> OutgoingMail:
+    people = people_of(record)
+    ours, seller = people.company, people.salesperson
+    text = letter(
+        kind,
+        language=record.language,
+        contact=people.contact.name if people.contact else "",
+        signed_by=seller.display_name if seller else "",
+        values={
+            "number": record.number or "",
+            "seller": ours.name,
+            "total": shown_amount(record.total_gross, record.language),
+            "currency": record.currency,
+            **values,
+        },
+    )
+    newest = documents_of(subject_type, record.id)[:1]
+    return OutgoingMail(
+        key=key,
+        sender=shown_address(ours.name, ours.email),
+        reply_to=shown_address(seller.display_name, seller.email) if seller and seller.email else None,
+        to=(_address_of(people),),
+        subject=text.subject,
+        text=text.text,
+        attachments=files_of(document.id for document in newest),
+        case_key=Key(record.case_key),
+        subject_type=subject_type,
+        subject_id=record.id,
+    )
+
+
+def _address_of(people: PaperPeople) -> str:
+    if people.contact is not None and people.contact.email:
+        return shown_address(people.contact.name, people.contact.email)
+    if people.party.email:
+        return shown_address(people.party.name, people.party.email)
+    raise NobodyToWriteTo(people.party.name)

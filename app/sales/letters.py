@@ -1,0 +1,137 @@
+"""Mails to customers in their language: subject and text. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.sales.wording import language_of
+
+Kind = Literal["quote", "reminder", "order_confirmation"]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail without its addresses; paragraphs are divided by empty lines."""
+
+    subject: str
+    text: str
+
+
+_GREETINGS: Mapping[str, tuple[str, str]] = {
+    "en": ("Dear {contact},", "Good morning,"),
+    "it": ("Gentile {contact},", "Buongiorno,"),
+    "ro": ("Stimate/Stimată {contact},", "Bună ziua,"),
+    "cs": ("Vážená paní, vážený pane {contact},", "Dobrý den,"),
+}
+
+_CLOSINGS: Mapping[str, str] = {
+    "en": "Kind regards",
+    "it": "Cordiali saluti",
+    "ro": "Cu stimă",
+    "cs": "S pozdravem",
+}
+
+_LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
+    "en": {
+        "quote": (
+            "Quote {number} of {seller}",
+            (
+                "please find attached our quote {number} over {total} {currency}. It is valid until {until}.\n\n"
+                "We are glad to answer your questions."
+            ),
+        ),
+        "reminder": (
+            "Our quote {number}: have you decided?",
+            (
+                "on {issued} we sent you our quote {number} over {total} {currency}. It is valid until {until}.\n\n"
+                "May we help with your decision?"
+            ),
+        ),
+        "order_confirmation": (
+            "Order confirmation {number} of {seller}",
+            (
+                "thank you for your order. Our confirmation {number} over {total} {currency} is attached; "
+                "we deliver on {delivery}."
+            ),
+        ),
+    },
+    "it": {
+        "quote": (
+            "Offerta {number} di {seller}",
+            (
+                "in allegato trova la nostra offerta {number} per {total} {currency}, valida fino al {until}.\n\n"
+                "Restiamo a disposizione per ogni domanda."
+            ),
+        ),
+        "reminder": (
+            "La nostra offerta {number}: avete deciso?",
+            (
+                "il {issued} le abbiamo inviato l'offerta {number} per {total} {currency}, valida fino al {until}.\n\n"
+                "Possiamo esserle utili nella decisione?"
+            ),
+        ),
+        "order_confirmation": (
+            "Conferma d'ordine {number} di {seller}",
+            (
+                "grazie per il vostro ordine. In allegato la conferma {number} per {total} {currency}; "
+                "consegniamo il {delivery}."
+            ),
+        ),
+    },
+    "ro": {
+        "quote": (
+            "Oferta {number} de la {seller}",
+            (
+                "vă trimitem atașat oferta noastră {number} în valoare de {total} {currency}, valabilă până la {until}.\n\n"
+                "Vă stăm la dispoziție pentru orice întrebare."
+            ),
+        ),
+        "reminder": (
+            "Oferta noastră {number}: ați luat o decizie?",
+            (
+                "pe {issued} v-am trimis oferta {number} în valoare de {total} {currency}, valabilă până la {until}.\n\n"
+                "Vă putem ajuta în luarea deciziei?"
+            ),
+        ),
+        "order_confirmation": (
+            "Confirmarea comenzii {number} de la {seller}",
+            (
+                "vă mulțumim pentru comandă. Atașat găsiți confirmarea {number} în valoare de {total} {currency}; "
+                "livrăm pe {delivery}."
+            ),
+        ),
+    },
+    "cs": {
+        "quote": (
+            "Nabídka {number} od {seller}",
+            (
+                "v příloze zasíláme nabídku {number} na {total} {currency}. Platí do {until}.\n\n"
+                "Rádi zodpovíme vaše dotazy."
+            ),
+        ),
+        "reminder": (
+            "Naše nabídka {number}: už jste se rozhodli?",
+            (
+                "dne {issued} jsme vám zaslali nabídku {number} na {total} {currency}. Platí do {until}.\n\n"
+                "Můžeme vám s rozhodnutím pomoci?"
+            ),
+        ),
+        "order_confirmation": (
+            "Potvrzení objednávky {number} od {seller}",
+            "děkujeme za objednávku. V příloze je potvrzení {number} na {total} {currency}; dodáme {delivery}.",
+        ),
+    },
+}
+
+
+def letter(kind: Kind, *, language: str, contact: str, signed_by: str, values: Mapping[str, str]) -> Letter:
+    """The mail of a kind. values: number, seller, total, currency and the dates it names, already formatted.
+
+    contact, signed_by: names, or empty.
+    """
+    spoken = language_of(language)
+    subject, body = _LETTERS[spoken][kind]
+    named, unnamed = _GREETINGS[spoken]
+    greeting = named.format(contact=contact) if contact else unnamed
+    closing = "\n".join(filter(None, (_CLOSINGS[spoken], signed_by, values["seller"])))
+    return Letter(subject.format_map(values), "\n\n".join((greeting, body.format_map(values), closing)))
