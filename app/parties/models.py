@@ -161,7 +161,6 @@ class Company(Base):
     iban: Mapped[str] = mapped_column(String(34), default="")
     language: Mapped[str] = mapped_column(String(2), default="en")
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    time_zone: Mapped[str] = mapped_column(String(50), default="Europe/Rome")
     quote_valid_days: Mapped[int] = mapped_column(default=30)
     reminder_after_days: Mapped[int] = mapped_column(default=7)
     web_form_key: Mapped[str | None] = mapped_column(String(64))

@@ -82,14 +82,14 @@ _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
         "quote": (
             "Oferta {number} de la {seller}",
             (
-                "vă trimitem atașat oferta noastră {number} în valoare de {total} {currency}, valabilă până la {until}.\n\n"
+                "vă trimitem atașat oferta {number} în valoare de {total} {currency}, valabilă până la {until}.\n\n"
                 "Vă stăm la dispoziție pentru orice întrebare."
             ),
         ),
         "reminder": (
             "Oferta noastră {number}: ați luat o decizie?",
             (
-                "pe {issued} v-am trimis oferta {number} în valoare de {total} {currency}, valabilă până la {until}.\n\n"
+                "pe {issued} v-am trimis oferta {number} de {total} {currency}, valabilă până la {until}.\n\n"
                 "Vă putem ajuta în luarea deciziei?"
             ),
         ),

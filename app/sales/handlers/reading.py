@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from app.core.clock import company_zone
 from app.engine.registry import Variables
-from app.parties.queries import company
 from app.sales.errors import SalesValueInvalid
 
 
@@ -97,9 +96,9 @@ def needed_day(variables: Variables, name: str) -> date:
 
 def today(at: datetime) -> date:
     """The day it is at the company's seat."""
-    return at.astimezone(ZoneInfo(company().time_zone)).date()
+    return at.astimezone(company_zone()).date()
 
 
 def moment(day: date, hour: int) -> str:
     """An hour of a day at the company's seat, as ISO text for a timer."""
-    return datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(company().time_zone)).isoformat()
+    return datetime(day.year, day.month, day.day, hour, tzinfo=company_zone()).isoformat()
