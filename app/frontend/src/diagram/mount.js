@@ -4,12 +4,19 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { mark } from './marks.js';
 import { connectZoom, fit } from './zoom.js';
 
+// Of diagram.css, so that the drawing follows light and dark.
+const COLOURS = {
+  defaultFillColor: 'var(--diagram-paper)',
+  defaultStrokeColor: 'var(--diagram-ink)',
+  defaultLabelColor: 'var(--text)',
+};
+
 /** @param {HTMLElement} figure */
 export async function connect(figure) {
   const canvas = /** @type {HTMLElement} */ (figure.querySelector('[data-diagram-canvas]'));
   const [xml, marks] = await Promise.all([load(figure.dataset.diagramUrl), load(figure.dataset.marksUrl)]);
   if (xml === null) return fail(canvas);
-  const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
+  const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false }, bpmnRenderer: COLOURS });
   try {
     await viewer.importXML(xml);
   } catch {
