@@ -53,5 +53,11 @@ def _check_model(root: etree._Element, content: bytes, report: Report) -> None:
         return
     for found in findings:
         element = elements.get(found.element_id)
-        line = line_of(element) if element is not None else None
-        report.add(Finding(report.resource, found.element_id or None, "error", quoted(found.message), _REPAIR, line))
+        report.add(_finding(report.resource, found.element_id, found.message, element))
+
+
+def _finding(resource: str, element_id: str, message: str, element: etree._Element | None) -> Finding:
+    text = " ".join(str(part).strip() for part in element.itertext()).strip() if element is not None else ""
+    said = f'{message} It says "{quoted(text)}".' if text else message
+    line = line_of(element) if element is not None else None
+    return Finding(resource, element_id or None, "error", said, _REPAIR, line)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from app.engine.checks.model import Flow, Node, Scope
+from app.engine.checks.model import GATEWAYS, Flow, Node, Scope
 
 Place = int
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
 _CHOOSES_ONE = frozenset({"exclusiveGateway", "eventBasedGateway"})
 _MOST_SUBSETS_OF = 6  # flows; beyond, only single flows and all of them are tried
 
@@ -39,61 +40,116 @@ class InclusiveJoin:
 
 @dataclass
 class Net:
-    """Places are numbers; targets: the node that a token on a place comes to."""
+    """Places are numbers; chains: the nodes that a token on a place comes to, up to the one that moves it.
+
+    side: places that only a non-interrupting boundary event leads to, where several tokens are meant.
+    """
 
     starts: list[frozenset[Place]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     joins: list[InclusiveJoin] = field(default_factory=list)
-    targets: dict[Place, Node] = field(default_factory=dict)
+    chains: dict[Place, list[Node]] = field(default_factory=dict)
+    side: frozenset[Place] = frozenset()
 
 
 class _Places:
-    """Numbers for flows. Flows before and after a node that only passes a token on share one."""
+    """Numbers for flows. Flows that lead a token to the same next move share one."""
 
     def __init__(self, scope: Scope) -> None:
+        self._same: dict[Flow, Flow] = {}
         self._number = {flow: index for index, flow in enumerate(scope.flows)}
-        self._before = {node.outgoing[0]: node.incoming[0] for node in scope.nodes if _only_passes(node)}
+        for node in scope.nodes:
+            if _merges(node):
+                self._share([*node.incoming, *(node.outgoing if _only_passes(node) else [])])
 
     def of(self, flow: Flow) -> Place:
         """The place of a flow."""
-        seen = set()
-        while flow in self._before and flow not in seen:
-            seen.add(flow)
-            flow = self._before[flow]
-        return self._number[flow]
+        return self._number[self._root(flow)]
 
     def put_by(self, flows: list[Flow]) -> tuple[Place, ...]:
         """The places that get a token; those that lead straight to a plain end are left out."""
-        return tuple(self.of(flow) for flow in flows if flow.target is not None and not self._ends_plainly(flow))
+        return tuple(self.of(flow) for flow in flows if flow.target is not None and not _ends_plainly(flow.target))
 
-    def _ends_plainly(self, flow: Flow) -> bool:
-        target = flow.target
-        seen = set()
-        while target is not None and _only_passes(target) and target not in seen:
-            seen.add(target)
-            target = target.outgoing[0].target
-        return target is not None and not target.outgoing and not _ends_scope(target) and not _links(target)
+    def _share(self, flows: list[Flow]) -> None:
+        roots = [self._root(flow) for flow in flows]
+        for root in roots[1:]:
+            if root is not roots[0]:
+                self._same[root] = self._root(roots[0])
+
+    def _root(self, flow: Flow) -> Flow:
+        while flow in self._same:
+            flow = self._same[flow]
+        return flow
 
 
 def net_of(scope: Scope) -> Net:
     """The net of the steps of one scope; what lies inside its sub-processes is left out."""
     places, net = _Places(scope), Net()
     for flow in scope.flows:
-        if flow.target is not None and flow.source is not None and not _only_passes(flow.target):
-            net.targets[places.of(flow)] = flow.target
+        if flow.target is None:
+            continue
+        chain = _chain(flow.target)
+        known = net.chains.get(places.of(flow))
+        if known is None or _rank(chain) > _rank(known):
+            net.chains[places.of(flow)] = chain
+    net.side = frozenset(map(places.of, scope.flows)) - frozenset(map(places.of, _main_flows(scope)))
     for node in scope.nodes:
         if node.kind == "startEvent":
             net.starts.append(frozenset(places.put_by(node.outgoing)))
         elif node.kind == "inclusiveGateway" and len(node.incoming) > 1:
             net.joins.append(_inclusive_join(node, places))
-        elif not _only_passes(node):
+        elif not (_merges(node) and _only_passes(node)):
             net.steps.extend(_steps(node, scope, places))
     return net
 
 
+def _rank(chain: list[Node]) -> tuple[bool, int]:
+    """What a place is called after: where flows merge, else where its first flow leads."""
+    return len(chain[0].incoming) > 1, len(chain)
+
+
+def _main_flows(scope: Scope) -> set[Flow]:
+    """The flows that a token can take without coming from a non-interrupting boundary event."""
+    waiting = [node for node in scope.nodes if node.kind == "startEvent"]
+    seen = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        following = [flow.target for flow in node.outgoing if flow.target is not None]
+        following += [event for event in node.boundary if event.interrupts]
+        following += [catch for catch in scope.nodes if _links(node) and catch.event == "link" and not _links(catch)]
+        fresh = [after for after in following if after not in seen]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return {flow for node in seen for flow in node.outgoing}
+
+
+def _chain(node: Node) -> list[Node]:
+    """The nodes that a token passes from here, up to the first that splits, joins or ends."""
+    chain = [node]
+    while _only_passes(chain[-1]):
+        following = chain[-1].outgoing[0].target
+        if following is None or following in chain:
+            break
+        chain.append(following)
+    return chain
+
+
+def _merges(node: Node) -> bool:
+    """Whether it makes no difference by which flow a token comes."""
+    joins = node.kind in _JOINS and len(node.incoming) > 1
+    return bool(node.incoming) and not joins and not _ends_plainly(node)
+
+
 def _only_passes(node: Node) -> bool:
-    one_way = len(node.incoming) == 1 and len(node.outgoing) == 1 and node.outgoing[0] is not node.incoming[0]
-    return one_way and not node.boundary and node.kind not in ("boundaryEvent", "startEvent")
+    joins = node.kind in _JOINS and len(node.incoming) > 1
+    one_way = bool(node.incoming) and len(node.outgoing) == 1 and not node.boundary
+    return one_way and not joins and node.kind not in ("boundaryEvent", "startEvent")
+
+
+def _ends_plainly(node: Node) -> bool:
+    """Whether a token only comes to its end from here, so that a second one does no harm."""
+    *passed, last = _chain(node)
+    return last.kind == "endEvent" and not _ends_scope(last) and all(other.kind in GATEWAYS for other in passed)
 
 
 def _steps(node: Node, scope: Scope, places: _Places) -> Iterator[Step]:
@@ -102,7 +158,7 @@ def _steps(node: Node, scope: Scope, places: _Places) -> Iterator[Step]:
         if incoming:
             yield Step(node, frozenset(incoming), places.put_by(node.outgoing))
         return
-    for place in incoming:
+    for place in dict.fromkeys(incoming):
         for flows in _choices(node, scope):
             yield Step(node, frozenset({place}), places.put_by(flows), _ends_scope(node))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.engine.checks.finding import Report
-from app.engine.checks.model import Diagram, Node, Scope
+from app.engine.checks.model import ACTIVITIES, Diagram, Node, Scope
 from app.engine.checks.net import InclusiveJoin, Net, Place, net_of
 from app.engine.checks.wording import called, named, quoted
 
@@ -52,23 +52,26 @@ class _Exploration:
         for step in self.net.steps:
             if step.takes <= marking:
                 left = frozenset[Place]() if step.ends_scope else marking - step.takes
-                yield step.node, left.union(step.puts), left.intersection(step.puts)
+                doubled = left.intersection(step.puts).union(_twice(step.puts)) - self.net.side
+                yield step.node, left.union(step.puts), doubled
         for join in self.net.joins:
             if _is_enabled(join, marking):
                 left = marking - join.incoming
                 for some in _subsets(join.outgoing):
-                    yield join.node, left | some, left & some
+                    yield join.node, left | some, (left & some) - self.net.side
 
     def _report_doubled(self, marking: Marking, node: Node, doubled: Marking) -> None:
         for place in doubled:
-            target = self.net.targets.get(place)
+            chain = self.net.chains.get(place, [])
+            target = next((node for node in chain if node.kind in ACTIVITIES), chain[-1] if chain else None)
             if target is not None:
                 message = f"{called(target.element)} can be reached twice at the same time{self._way(marking, node)}."
                 remedy = "Join parallel paths with a parallel gateway before it, or let only one path lead there."
                 self.report.warning(target.element, message, remedy)
 
     def _report_stuck(self, marking: Marking) -> None:
-        for target in {self.net.targets[place]: None for place in sorted(marking) if place in self.net.targets}:
+        chains = [self.net.chains.get(place) for place in sorted(marking)]
+        for target in dict.fromkeys(chain[-1] for chain in chains if chain):
             if target.kind in ("parallelGateway", "inclusiveGateway"):
                 message = f"{called(target.element)} can wait for ever: not all of its flows get a token"
                 remedy = "Join with the kind of gateway that split: exclusive with exclusive, parallel with parallel."
@@ -89,6 +92,10 @@ class _Exploration:
             return ""
         shown = [quoted(named(node.element)) for node in nodes[:_LONGEST_WAY][::-1]]
         return f", for example after {', '.join(shown)}"
+
+
+def _twice(places: tuple[Place, ...]) -> Marking:
+    return frozenset(place for place in places if places.count(place) > 1)
 
 
 def _is_enabled(join: InclusiveJoin, marking: Marking) -> bool:

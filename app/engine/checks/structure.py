@@ -76,8 +76,6 @@ def _check_reach(process: Scope, report: Report) -> None:
         hidden = node.scope in unreached
         if node in reached or hidden:
             continue
-        if node.kind == "boundaryEvent" and node.host is None:
-            continue
         what = in_words("process" if node.scope.is_process else "subProcess")
         message = f"{called(node.element)} is never reached from a start of its {what} {outer.get('id', '')}."
         report.error(node.element, message, "Lead a flow to it, or remove it.")
@@ -99,7 +97,12 @@ def _reached(process: Scope) -> set[Node]:
 
 
 def _roots(scope: Scope) -> list[Node]:
-    return [node for node in scope.nodes if node.kind == "startEvent" or node.is_event_sub_process]
+    return [node for node in scope.nodes if node.kind == "startEvent" or node.is_event_sub_process or _hangs(node)]
+
+
+def _hangs(node: Node) -> bool:
+    """Whether a boundary event is attached to nothing, which is reported by itself."""
+    return node.kind == "boundaryEvent" and node.host is None
 
 
 def _link_targets(node: Node) -> list[Node]:
