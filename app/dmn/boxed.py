@@ -59,7 +59,7 @@ def typed(boxed: Boxed, wanted: FeelType, label: str) -> Boxed:
 
 def checked(value: Any, wanted: FeelType, label: str, trace: Trace) -> Any:
     """A value where it fits a type, if need be as a list of one or out of one, else null and a warning."""
-    fits, fitting = coerced(value, wanted)
+    fits, fitting = coerced(value, wanted, trace.run)
     if not fits:
         trace.run.warn(f"{label} is null: {described(value)} is not of its type.")
     return fitting

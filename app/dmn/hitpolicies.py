@@ -63,7 +63,7 @@ def combined(matches: list[Match], policy: Policy, root: FeelRoot, trace: Trace)
     if policy.name == "UNIQUE" and len(matches) > 1:
         trace.fail(f"{policy.label}: the rules {_numbers(matches)} all match, but the hit policy is UNIQUE.")
         return None
-    if policy.name == "ANY" and not _same(matches):
+    if policy.name == "ANY" and not _same(matches, trace):
         trace.fail(f"{policy.label}: the rules {_numbers(matches)} match with different outputs under ANY.")
         return None
     return _value(matches[0], policy.columns)
@@ -73,8 +73,8 @@ def _numbers(matches: list[Match]) -> str:
     return ", ".join(str(match.number) for match in matches)
 
 
-def _same(matches: list[Match]) -> bool:
-    return all(equal(match.outputs, matches[0].outputs) is True for match in matches[1:])
+def _same(matches: list[Match], trace: Trace) -> bool:
+    return all(equal(match.outputs, matches[0].outputs, trace.run) is True for match in matches[1:])
 
 
 def _value(match: Match, columns: tuple[Column, ...]) -> Any:
@@ -110,5 +110,5 @@ def _ranked(matches: list[Match], columns: tuple[Column, ...], root: FeelRoot, t
 
 def _rank_of(column: Column, root: FeelRoot, trace: Trace) -> Callable[[Any], int]:
     ranked = evaluated(column.ranked, root, trace) if column.ranked else []
-    places = {identity_key(value): place for place, value in enumerate(ranked or [])}
-    return lambda value: places.get(identity_key(value), len(places))
+    places = {identity_key(value, trace.run): place for place, value in enumerate(ranked or [])}
+    return lambda value: places.get(identity_key(value, trace.run), len(places))

@@ -15,6 +15,8 @@ from app.feel.types import ANY, FeelType, simple_type
 
 _DEEPEST_TYPE = 40
 
+_Accepts = Callable[[object, Run], bool]
+
 
 def read_types(definitions: Element, reading: Reading) -> None:
     """Put every item definition of a model into `reading.types`."""
@@ -99,13 +101,12 @@ def _tests(item: Element, name: str, reading: Reading) -> UnaryTestsExpression |
     return reading.tests(text_of(element), element, f"The allowed values of “{name_of(item)}”")
 
 
-def _accepting(tests: UnaryTestsExpression) -> Callable[[object], bool]:
-    def accepts(value: Any) -> bool:
-        run = Run()
+def _accepting(tests: UnaryTestsExpression) -> _Accepts:
+    def accepts(value: Any, run: Run) -> bool:
         return bool(tests.errors) or tests.passes(value, (value, (FeelRoot({}, run), None)), run) is True
 
     return accepts
 
 
-def _both(first: Callable[[object], bool] | None, second: Callable[[object], bool]) -> Callable[[object], bool]:
-    return second if first is None else lambda value: first(value) and second(value)
+def _both(first: _Accepts | None, second: _Accepts) -> _Accepts:
+    return second if first is None else lambda value, run: first(value, run) and second(value, run)

@@ -160,7 +160,7 @@ def _input_value(part: _Input, root: FeelRoot, trace: Trace) -> Any:
     value = evaluated(part.expression, root, trace)
     if part.type is None or value is None:
         return value
-    fits, fitting = coerced(value, part.type)
+    fits, fitting = coerced(value, part.type, trace.run)
     if not fits:
         trace.run.warn(f"The input “{part.label}” is null: {described(value)} is not of its type.")
     return fitting
@@ -209,7 +209,7 @@ def _outputs_of(rule: _Rule, columns: tuple[Column, ...], root: FeelRoot, trace:
 def _output_value(value: Any, column: Column, trace: Trace, place: str) -> Any:
     if column.type is None or value is None:
         return value
-    fits, fitting = coerced(value, column.type)
+    fits, fitting = coerced(value, column.type, trace.run)
     if not fits:
         trace.run.warn(f"{place}, column “{column.name}” is null: {described(value)} is not of its type.")
     return fitting

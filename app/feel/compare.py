@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from app.feel.budget import Run
 from app.feel.calendar import FarDate, ordinal
 from app.feel.errors import Unfit
 from app.feel.temporal import SECOND, DateTime, DayTimeDuration, Time, YearMonthDuration
@@ -25,8 +26,11 @@ ORDERED_KINDS = frozenset(
 _DIRECT = (Decimal, str, DayTimeDuration, YearMonthDuration)
 
 
-def equal(left: object, right: object) -> bool | None:
-    """Whether two values are equal; None when they are of different kinds."""
+def equal(left: object, right: object, run: Run) -> bool | None:
+    """Whether two values are equal; None when they are of different kinds.
+
+    Raises FeelBudgetExceeded when they are too large to compare.
+    """
     if left is None or right is None:
         return left is right
     if type(left) in _DIRECT and type(left) is type(right):
@@ -34,40 +38,50 @@ def equal(left: object, right: object) -> bool | None:
     kind = kind_of(left)
     if kind != kind_of(right):
         return None
-    special = _EQUALITIES.get(kind)
-    return special(left, right) if special else bool(left == right)
+    if kind in ("time", "date and time"):
+        return _equal_moments(left, right)
+    parts = _PARTS.get(kind)
+    return _all_equal(*parts(left, right), run) if parts else bool(left == right)
 
 
-def _equal_lists(left: Any, right: Any) -> bool | None:  # of kind list, by the table below
-    if len(left) != len(right):
+_Pairs = Iterable[tuple[Any, Any]]  # of values
+
+
+def _parts_of_lists(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind list, by the table below
+    return len(left) == len(right), zip(left, right, strict=False)
+
+
+def _parts_of_contexts(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind context, likewise
+    return left.keys() == right.keys(), ((left[key], right[key]) for key in left)
+
+
+def _parts_of_ranges(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind range, likewise
+    same = (left.operator, left.start_included, left.end_included) == (
+        right.operator,
+        right.start_included,
+        right.end_included,
+    )
+    return same, ((left.start, right.start), (left.end, right.end))
+
+
+_PARTS: dict[str, Callable[[Any, Any], tuple[bool, _Pairs]]] = {
+    "list": _parts_of_lists,
+    "context": _parts_of_contexts,
+    "range": _parts_of_ranges,
+}
+
+
+def _all_equal(same_shape: bool, pairs: _Pairs, run: Run) -> bool | None:  # noqa: FBT001  # a value found, no choice
+    if not same_shape:
         return False
-    return _all_equal(zip(left, right, strict=True))
-
-
-def _equal_contexts(left: Any, right: Any) -> bool | None:  # of kind context, by the table below
-    if left.keys() != right.keys():
-        return False
-    return _all_equal((left[key], right[key]) for key in left)
-
-
-def _all_equal(pairs: Any) -> bool | None:  # pairs of values
     unknown = False
     for left, right in pairs:
-        answer = equal(left, right)
+        run.spend(1)
+        answer = equal(left, right, run)
         if answer is False:
             return False
         unknown = unknown or answer is None
     return None if unknown else True
-
-
-def _equal_ranges(left: Any, right: Any) -> bool | None:  # of kind range, by the table below
-    if (left.operator, left.start_included, left.end_included) != (
-        right.operator,
-        right.start_included,
-        right.end_included,
-    ):
-        return False
-    return _all_equal(((left.start, right.start), (left.end, right.end)))
 
 
 def _equal_moments(left: Any, right: Any) -> bool:  # of kind time or date and time
@@ -75,15 +89,6 @@ def _equal_moments(left: Any, right: Any) -> bool:  # of kind time or date and t
     if (left.zone is None) != (right.zone is None):
         return False
     return bool(left.in_greenwich() // SECOND == right.in_greenwich() // SECOND)
-
-
-_EQUALITIES: dict[str, Callable[[Any, Any], bool | None]] = {
-    "list": _equal_lists,
-    "context": _equal_contexts,
-    "range": _equal_ranges,
-    "time": _equal_moments,
-    "date and time": _equal_moments,
-}
 
 
 def order_key(value: object) -> Any:  # whatever the kind compares by
@@ -129,15 +134,19 @@ def in_range(value: object, bounds: Range) -> bool:
     return True
 
 
-def identity_key(value: object) -> object:
-    """A hashable key, the same for equal values and different for others."""
+def identity_key(value: object, run: Run) -> object:
+    """A hashable key, the same for equal values and different for others.
+
+    Raises FeelBudgetExceeded for a value that is too large.
+    """
+    run.spend(1)
     kind = kind_of(value)
     if isinstance(value, list):
-        return kind, tuple(identity_key(item) for item in value)
+        return kind, tuple(identity_key(item, run) for item in value)
     if isinstance(value, dict):
-        return kind, frozenset((key, identity_key(item)) for key, item in value.items())
+        return kind, frozenset((key, identity_key(item, run)) for key, item in value.items())
     if isinstance(value, Range):
-        ends = (identity_key(value.start), identity_key(value.end))
+        ends = (identity_key(value.start, run), identity_key(value.end, run))
         return kind, ends, value.operator, value.start_included, value.end_included
     if isinstance(value, Time | DateTime):
         return kind, value.zone is None, value.in_greenwich()

@@ -74,7 +74,7 @@ def compile_comparison(node: Comparison, scope: Scope) -> Closure:
 
     def run_equality(env: Environment, run: Run) -> bool | None:
         a, b = left(env, run), right(env, run)
-        answer = a == b if type(a) is str and type(b) is str else equal(a, b)
+        answer = a == b if type(a) is str and type(b) is str else equal(a, b, run)
         if answer is None:
             run.warn(f"{quoted} is null: {described(a)} and {described(b)} are of different kinds.")
             return None
@@ -148,6 +148,6 @@ def compile_instance(node: InstanceOf, scope: Scope) -> Closure:
         if wanted is None:
             run.warn(f"{quoted} is null: there is no type “{node.type.name}”.")
             return None
-        return is_instance(value(env, run), wanted)
+        return is_instance(value(env, run), wanted, run)
 
     return run_instance

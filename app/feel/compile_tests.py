@@ -20,6 +20,8 @@ _ORDERS: dict[str, Callable[[int], bool]] = {
     ">=": lambda order: order >= 0,
 }
 
+_Passes = Callable[[Any, Any, Run], bool | None]  # of a value and what its test gave
+
 
 def compile_in(node: In, scope: Scope) -> Closure:
     """`a in b`, `a in (tests)`."""
@@ -59,7 +61,7 @@ def _any_passes(tests: tuple[Test, ...], value: Any, env: Environment, run: Run)
     return False if known else None
 
 
-def _compile_test(node: Node, scope: Scope, passes: Callable[[Any, Any], bool | None]) -> Test:
+def _compile_test(node: Node, scope: Scope, passes: _Passes) -> Test:
     if isinstance(node, UnaryComparison):
         return _compile_comparison_test(node, scope)
     if isinstance(node, RangeOf):
@@ -71,7 +73,7 @@ def _compile_test(node: Node, scope: Scope, passes: Callable[[Any, Any], bool | 
 
     def run_test(value: Any, env: Environment, run: Run) -> bool | None:
         try:
-            return passes(value, expression(env, run))
+            return passes(value, expression(env, run), run)
         except Unfit as reason:
             run.warn(f"The test {quoted} is null: {reason}.")
             return None
@@ -81,14 +83,14 @@ def _compile_test(node: Node, scope: Scope, passes: Callable[[Any, Any], bool | 
 
 def _compile_constant_test(constant: Any) -> Test:
     if type(constant) is str:
-        return lambda value, env, run: value == constant if type(value) is str else _equals(value, constant)
-    return lambda value, env, run: _equals(value, constant)
+        return lambda value, env, run: value == constant if type(value) is str else _equals(value, constant, run)
+    return lambda value, env, run: _equals(value, constant, run)
 
 
-def _equals(value: Any, constant: Any) -> bool | None:
+def _equals(value: Any, constant: Any, run: Run) -> bool | None:
     if type(value) is list:
-        return any(equal(item, constant) is True for item in value) if len(value) == 1 else None
-    return equal(value, constant)
+        return any(equal(item, constant, run) is True for item in value) if len(value) == 1 else None
+    return equal(value, constant, run)
 
 
 def _compile_comparison_test(node: UnaryComparison, scope: Scope) -> Test:
@@ -113,7 +115,7 @@ def _compile_comparison_test(node: UnaryComparison, scope: Scope) -> Test:
 
 def _compile_equality_test(symbol: str, operand: Closure) -> Test:
     def run_equality(value: Any, env: Environment, run: Run) -> bool | None:
-        answer = equal(value, operand(env, run))
+        answer = equal(value, operand(env, run), run)
         return None if answer is None else answer is (symbol == "=")
 
     return run_equality
@@ -128,7 +130,7 @@ def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
         if interval is None:
             return None
         try:
-            return equal(value, interval) if type(value) is Range else in_range(value, interval)
+            return equal(value, interval, run) if type(value) is Range else in_range(value, interval)
         except Unfit as reason:
             run.warn(f"The test {quoted} is null: {reason}.")
             return None
@@ -136,33 +138,34 @@ def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
     return run_range
 
 
-def _value_passes(value: Any, test: Any) -> bool | None:
+def _value_passes(value: Any, test: Any, run: Run) -> bool | None:
     """Whether a value equals a test value, lies in it, or is one of its elements."""
     if type(test) is Range and type(value) is not Range:
         return in_range(value, test)
     if type(test) is list:
-        if type(value) is list and equal(value, test):
+        run.spend(len(test))
+        if type(value) is list and equal(value, test, run):
             return True
-        return any(_element_passes(value, item) for item in test)
-    return equal(value, test)
+        return any(_element_passes(value, item, run) for item in test)
+    return equal(value, test, run)
 
 
-def _element_passes(value: Any, item: Any) -> bool:
+def _element_passes(value: Any, item: Any, run: Run) -> bool:
     if type(item) is Range and type(value) is not Range:
         try:
             return in_range(value, item)
         except Unfit:
             return False
-    return equal(value, item) is True
+    return equal(value, item, run) is True
 
 
-def _cell_passes(node: Node) -> Callable[[Any, Any], bool | None]:
+def _cell_passes(node: Node) -> _Passes:
     """How a cell's expression decides: a condition by its truth, anything else by comparison."""
     names_a_value = isinstance(node, Name | Path)
 
-    def passes(value: Any, answer: Any) -> bool | None:
+    def passes(value: Any, answer: Any, run: Run) -> bool | None:
         if type(answer) is bool and not (names_a_value and kind_of(value) == "boolean"):
             return answer
-        return _value_passes(value, answer)
+        return _value_passes(value, answer, run)
 
     return passes

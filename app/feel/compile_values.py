@@ -61,8 +61,11 @@ def compile_context(node: ContextOf, scope: Scope) -> Closure:
     if len(set(names)) != len(names):
         return lambda env, run: run.warn(f"{quoted} is null: an entry stands twice.")
     entries: list[tuple[str, Closure]] = []
-    for position, (name, entry) in enumerate(node.entries):
-        entries.append((name, scope.with_entries(frozenset(names[:position])).compile(entry)))
+    known: set[str] = set()
+    inner_scope = scope.with_entries(known)
+    for name, entry in node.entries:
+        entries.append((name, inner_scope.compile(entry)))
+        known.add(name)
 
     def run_context(env: Environment, run: Run) -> dict[str, Any]:
         result: dict[str, Any] = {}

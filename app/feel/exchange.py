@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from app.feel.budget import Run
 from app.feel.errors import FeelBudgetExceeded, FeelError, Unfit
 from app.feel.numbers import number_of
 from app.feel.temporal import date_time_of, duration_of, time_of
-from app.feel.values import NUMBERS, is_feel_value, number_text
+from app.feel.values import NUMBERS, Range, is_feel_value, number_text
 
 DEEPEST_VALUE = 60
 LONGEST_JSON = 8_000_000  # characters
@@ -108,6 +108,24 @@ def _scalar(value: object) -> Any:
     if is_feel_value(value):
         return value
     raise Unfit(f"FEEL has no type for a Python {type(value).__name__}")
+
+
+def check_size(value: object, run: Run, depth: int = 0) -> None:
+    """Count every part of a value as a step. Raises FeelBudgetExceeded when it is too large or too deep."""
+    if isinstance(value, list):
+        parts: Iterable[object] = value
+    elif isinstance(value, dict):
+        parts = value.values()
+    elif isinstance(value, Range):
+        parts = (value.start, value.end)
+    else:
+        return
+    if depth > DEEPEST_VALUE:
+        raise FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
+    run.spend(1)
+    for part in parts:
+        run.spend(1)
+        check_size(part, run, depth + 1)
 
 
 def from_json(value: object) -> Any:

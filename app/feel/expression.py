@@ -11,13 +11,15 @@ from typing import Any
 from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.compiler import compiled, compiled_tests
 from app.feel.errors import FeelBudgetExceeded, FeelSyntaxError, SyntaxProblem
-from app.feel.exchange import feel_value
+from app.feel.exchange import check_size, feel_value
 from app.feel.freenames import free_names
 from app.feel.parser import read_expression, read_unary_tests
 from app.feel.scope import BUILT_INS, Closure, Environment, Root, Test
 from app.feel.types import FeelType
 
 _NO_TYPES: Mapping[str, FeelType] = {}
+_NO_NAMES: frozenset[str] = frozenset()
+_LONGEST_CACHED = 4000  # characters
 _WORDS = re.compile(r"\w+")
 _TOO_DEEP = "The expression nests too deep."
 
@@ -64,7 +66,8 @@ class Expression:
         value = self.value_in((root, None), run)
         if root.unusual_names and _mentions(self.text, root.unusual_names):
             run.warnings.clear()
-            return parse_with_names(self.text, frozenset(root.unusual_names)).value_in((Root(context, run), None), run)
+            value = parse_with_names(self.text, frozenset(root.unusual_names)).value_in((Root(context, run), None), run)
+        check_size(value, run)
         return value
 
     def value_in(self, env: Environment, run: Run) -> Any:
@@ -134,21 +137,28 @@ def read_tests(text: str, names: Iterable[str] = (), types: Mapping[str, FeelTyp
     return UnaryTestsExpression(text, free_names(tree) - BUILT_INS.keys() - {"?"}, test=test)
 
 
-@lru_cache(maxsize=4096)
 def parse(expression: str) -> Expression:
     """The expression of a text; never raises: look at its `errors`."""
-    return read(expression)
+    return parse_with_names(expression, _NO_NAMES)
+
+
+def parse_with_names(expression: str, names: frozenset[str]) -> Expression:
+    """As `parse`, with names in view that hold symbols or keywords, such as `pre-bonus`."""
+    return _read_once(expression, names) if len(expression) < _LONGEST_CACHED else read(expression, names)
+
+
+def parse_unary_tests(expression: str) -> UnaryTestsExpression:
+    """The unary tests of a text; never raises: look at its `errors`."""
+    return _read_tests_once(expression) if len(expression) < _LONGEST_CACHED else read_tests(expression)
 
 
 @lru_cache(maxsize=4096)
-def parse_with_names(expression: str, names: frozenset[str]) -> Expression:
-    """As `parse`, with names in view that hold symbols or keywords, such as `pre-bonus`."""
+def _read_once(expression: str, names: frozenset[str]) -> Expression:
     return read(expression, names)
 
 
 @lru_cache(maxsize=4096)
-def parse_unary_tests(expression: str) -> UnaryTestsExpression:
-    """The unary tests of a text; never raises: look at its `errors`."""
+def _read_tests_once(expression: str) -> UnaryTestsExpression:
     return read_tests(expression)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import fields
 
 from app.feel.tree import ContextOf, For, FunctionOf, Name, Node, Quantified, TypeNode
@@ -16,16 +17,17 @@ def free_names(node: Node) -> frozenset[str]:
     return frozenset(_free(node, frozenset()))
 
 
-def _free(node: Node, bound: frozenset[str]) -> Iterator[str]:
+def _free(node: Node, bound: AbstractSet[str]) -> Iterator[str]:
     if isinstance(node, Name):
         if node.name not in bound:
             yield node.name
     elif isinstance(node, For | Quantified):
         yield from _free_in_loop(node, bound)
     elif isinstance(node, ContextOf):
+        known = set(bound)
         for key, entry in node.entries:
-            yield from _free(entry, bound)
-            bound = bound | {key}
+            yield from _free(entry, known)
+            known.add(key)
     elif isinstance(node, FunctionOf):
         yield from _free(node.body, bound | {name for name, _ in node.parameters})
     elif not isinstance(node, TypeNode):
@@ -33,7 +35,7 @@ def _free(node: Node, bound: frozenset[str]) -> Iterator[str]:
             yield from _free(child, bound)
 
 
-def _free_in_loop(node: For | Quantified, bound: frozenset[str]) -> Iterator[str]:
+def _free_in_loop(node: For | Quantified, bound: AbstractSet[str]) -> Iterator[str]:
     for iteration in node.iterations:
         for part in (iteration.source, iteration.last):
             if part is not None:

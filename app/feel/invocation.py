@@ -45,7 +45,7 @@ def _invoke_function(function: Function, arguments: Sequence[Any], run: Run) -> 
     if len(arguments) != len(function.parameters):
         raise Unfit(f"{function} takes {len(function.parameters)} arguments, not {len(arguments)}")
     fitting = [
-        value if parameter.type is None else _fitting(parameter.name, value, parameter.type)
+        value if parameter.type is None else _fitting(parameter.name, value, parameter.type, run)
         for parameter, value in zip(function.parameters, arguments, strict=True)
     ]
     run.enter()
@@ -54,14 +54,14 @@ def _invoke_function(function: Function, arguments: Sequence[Any], run: Run) -> 
     finally:
         run.leave()
     if function.result is not None:
-        fits, result = coerced(result, function.result)
+        fits, result = coerced(result, function.result, run)
         if not fits:
             raise Unfit(f"the result of {function} is not of its type")
     return result
 
 
-def _fitting(name: str, value: Any, wanted: Any) -> Any:  # wanted: a FeelType
-    fits, value_to_use = coerced(value, wanted)
+def _fitting(name: str, value: Any, wanted: Any, run: Run) -> Any:  # wanted: a FeelType
+    fits, value_to_use = coerced(value, wanted, run)
     if not fits:
         raise Unfit(f"the argument “{name}” is {described(value)}, not of its type")
     return value_to_use
@@ -75,7 +75,7 @@ def _invoke_built_in(function: BuiltIn, arguments: Sequence[Any], run: Run) -> A
         except Unfit as mismatch:
             reason = mismatch if reason is None or len(arguments) == len(signature.parameters) else reason
             continue
-        return signature.body(run, *fitting)
+        return _counted(signature.body(run, *fitting), run)
     raise reason or Unfit("it cannot be called")
 
 
@@ -117,5 +117,14 @@ def _invoke_built_in_by_name(function: BuiltIn, given: dict[str, Any], run: Run)
         except Unfit as mismatch:
             reason = mismatch
             continue
-        return signature.body(run, *fitting)
+        return _counted(signature.body(run, *fitting), run)
     raise reason
+
+
+def _counted(result: Any, run: Run) -> Any:
+    """A result, its size taken off the budget."""
+    if type(result) is str:
+        run.check_text(len(result))
+    elif type(result) is list or type(result) is dict:
+        run.check_list(len(result))
+    return result

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from app.feel.errors import FeelSyntaxError, SyntaxProblem
 
-LONGEST_TEXT = 200_000  # characters of one expression
+LONGEST_TEXT = 50_000  # characters of one expression
 
 _START = (
     r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"

@@ -24,13 +24,13 @@ def read_number(text: str) -> Decimal:
 
 def number_of(value: float) -> Decimal:
     """A Python number as FEEL's. Raises Unfit for NaN, infinities and integers beyond 6,144 digits."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise Unfit("NaN and infinity are no numbers")
-        return Decimal(repr(value))
-    if value.bit_length() > 20_000:
-        raise Unfit("the number has too many digits")
-    return NUMBERS.create_decimal(value)
+    if isinstance(value, int):
+        if value.bit_length() > 20_000:
+            raise Unfit("the number has too many digits")
+        return NUMBERS.create_decimal(int(value))
+    if not math.isfinite(value):
+        raise Unfit("NaN and infinity are no numbers")
+    return Decimal(repr(float(value)))
 
 
 def integer(value: Decimal) -> int:

@@ -12,18 +12,22 @@ from app.feel.budget import Run
 from app.feel.errors import Unfit
 from app.feel.regex_syntax import has_back_reference, is_without_choice, translated
 
-_LONGEST_PATTERN = 2000  # characters
+_LONGEST_PATTERN = 1000  # characters
+_LONGEST_SEARCHED = 100_000  # characters
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
 _Compiled = Any  # a pattern of re2, which has no types, or of re
 
 
-def found(text: str, pattern: str, flags: str) -> bool:
+def found(text: str, pattern: str, flags: str, run: Run) -> bool:
     """Whether the pattern matches somewhere. Raises Unfit for a pattern or flag that is none."""
+    _check(text, pattern, run)
     return _compiled(pattern, flags).search(text) is not None
 
 
 def replaced(text: str, pattern: str, replacement: str, flags: str, run: Run) -> str:
     """The text with each match replaced. Raises Unfit also for a pattern that matches the empty text."""
+    _check(text, pattern, run)
     expression = _matching_something(pattern, flags)
     literal = "q" in flags
     pieces: list[str] = []
@@ -39,6 +43,7 @@ def replaced(text: str, pattern: str, replacement: str, flags: str, run: Run) ->
 
 def parts(text: str, pattern: str, run: Run) -> list[str]:
     """The text between the matches. Raises Unfit as `replaced`."""
+    _check(text, pattern, run)
     expression = _matching_something(pattern, "")
     pieces: list[str] = []
     last = 0
@@ -51,9 +56,19 @@ def parts(text: str, pattern: str, run: Run) -> list[str]:
 
 def extracted(text: str, pattern: str, run: Run) -> list[str]:
     """All matches, as texts. Raises Unfit for a pattern that is none."""
+    _check(text, pattern, run)
     pieces = [match.group() for match in _compiled(pattern, "").finditer(text)]
     run.check_list(len(pieces))
     return pieces
+
+
+def _check(text: str, pattern: str, run: Run) -> None:
+    """Take a search's cost off the budget. Raises Unfit for a text that is no Unicode."""
+    if len(text) > _LONGEST_SEARCHED:
+        raise Unfit(f"the text has more than {_LONGEST_SEARCHED:,} characters")
+    if _LONE_SURROGATE.search(text) or _LONE_SURROGATE.search(pattern):
+        raise Unfit("the text holds half a character")
+    run.spend(len(text) * (len(pattern) + 20) >> 8)
 
 
 def _matching_something(pattern: str, flags: str) -> _Compiled:
@@ -95,7 +110,7 @@ def _compiled(pattern: str, flags: str) -> _Compiled:
         return _with_back_references(text, pattern)
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = 4 << 20
+    options.max_mem = 1 << 20
     try:
         return re2.compile(text, options)
     except (re2.error, ValueError, UnicodeError):

@@ -7,6 +7,7 @@ the outermost content is the `Root`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +43,7 @@ class Scope:
 
     source: Source
     kind: str = "root"
-    names: frozenset[str] = frozenset()
+    names: AbstractSet[str] = frozenset()
     outer: Scope | None = field(default=None)
 
     def compile(self, node: Node) -> Closure:
@@ -53,8 +54,8 @@ class Scope:
         """A scope inside this one that has one name."""
         return Scope(self.source, "value", frozenset((name,)), self)
 
-    def with_entries(self, names: frozenset[str]) -> Scope:
-        """A scope inside this one that has the entries of a context."""
+    def with_entries(self, names: AbstractSet[str]) -> Scope:
+        """A scope inside this one that has the entries of a context; the set may still grow."""
         return Scope(self.source, "entries", names, self)
 
     def with_item(self) -> Scope:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from app.feel.budget import Run
+from app.feel.calendar import FarDate
+from app.feel.temporal import DateTime
 from app.feel.values import BuiltIn, Function, Range, kind_of
 
 _DURATIONS = frozenset(("days and time duration", "years and months duration"))
@@ -50,7 +54,7 @@ class FeelType:
     fields: Mapping[str, FeelType] = field(default_factory=dict)
     parameters: tuple[FeelType, ...] | None = None
     result: FeelType | None = None
-    accepts: Callable[[object], bool] | None = None
+    accepts: Callable[[object, Run], bool] | None = None
 
 
 ANY = FeelType("Any")
@@ -62,32 +66,33 @@ def simple_type(name: str) -> FeelType | None:
     return FeelType("null" if name == "Null" else name) if name in _SIMPLE else None
 
 
-def is_instance(value: object, wanted: FeelType) -> bool:
+def is_instance(value: object, wanted: FeelType, run: Run) -> bool:
     """Whether a value is of a type; null is of the types Any and null only."""
     if value is None:
         return wanted.kind == "null"
-    return conforms(value, wanted)
+    return conforms(value, wanted, run)
 
 
-def conforms(value: object, wanted: FeelType) -> bool:
+def conforms(value: object, wanted: FeelType, run: Run) -> bool:
     """Whether a value can stand where this type is asked for; null can stand anywhere."""
     if value is None:
         return True
-    return _has_shape(value, wanted) and (wanted.accepts is None or wanted.accepts(value))
+    return _has_shape(value, wanted, run) and (wanted.accepts is None or wanted.accepts(value, run))
 
 
-def _has_shape(value: object, wanted: FeelType) -> bool:
+def _has_shape(value: object, wanted: FeelType, run: Run) -> bool:
     if wanted.kind == "Any":
         return True
     kind = kind_of(value)
     if kind != wanted.kind:
         return wanted.kind == "duration" and kind in _DURATIONS
     if isinstance(value, list):
-        return wanted.item is None or all(conforms(item, wanted.item) for item in value)
+        run.spend(len(value))
+        return wanted.item is None or all(conforms(item, wanted.item, run) for item in value)
     if isinstance(value, dict):
-        return all(name in value and conforms(value[name], entry) for name, entry in wanted.fields.items())
+        return all(name in value and conforms(value[name], entry, run) for name, entry in wanted.fields.items())
     if isinstance(value, Range):
-        return wanted.item is None or _bounds_conform(value, wanted.item)
+        return wanted.item is None or _bounds_conform(value, wanted.item, run)
     if isinstance(value, Function):
         return _signature_conforms(value, wanted)
     if isinstance(value, BuiltIn):
@@ -98,8 +103,8 @@ def _has_shape(value: object, wanted: FeelType) -> bool:
     return True
 
 
-def _bounds_conform(value: Range, item: FeelType) -> bool:
-    return conforms(value.start, item) and conforms(value.end, item)
+def _bounds_conform(value: Range, item: FeelType, run: Run) -> bool:
+    return conforms(value.start, item, run) and conforms(value.end, item, run)
 
 
 def _signature_conforms(value: Function, wanted: FeelType) -> bool:
@@ -124,16 +129,18 @@ def is_subtype(narrow: FeelType, wide: FeelType) -> bool:
     return all(name in narrow.fields and is_subtype(narrow.fields[name], entry) for name, entry in wide.fields.items())
 
 
-def coerced(value: object, wanted: FeelType) -> tuple[bool, object]:
+def coerced(value: object, wanted: FeelType, run: Run) -> tuple[bool, object]:
     """Whether a value fits a type, and the value to use.
 
     A list of one element stands for the element, an element for a list of it, and a date
     for its midnight in UTC. Source: DMN 1.5, 10.3.2.9.4.
     """
-    if conforms(value, wanted):
+    if conforms(value, wanted, run):
         return True, value
-    if isinstance(value, list) and len(value) == 1 and wanted.kind != "list" and conforms(value[0], wanted):
+    if isinstance(value, list) and len(value) == 1 and wanted.kind != "list" and conforms(value[0], wanted, run):
         return True, value[0]
-    if wanted.kind == "list" and not isinstance(value, list) and conforms([value], wanted):
+    if wanted.kind == "list" and not isinstance(value, list) and conforms([value], wanted, run):
         return True, [value]
+    if wanted.kind == "date and time" and isinstance(value, date | FarDate):
+        return True, DateTime(value, 0, 0)
     return False, None

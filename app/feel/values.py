@@ -142,10 +142,12 @@ def shown(value: object, room: int = 60) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
         return f'"{value}"' if len(value) <= room else f'"{value[:room]}…"'
+    if isinstance(value, list | dict) and room < 5:
+        return "[…]" if isinstance(value, list) else "{…}"
     if isinstance(value, list):
-        return f"[{', '.join(shown(item, 15) for item in value[:5])}{', …' if len(value) > 5 else ''}]"
+        return f"[{', '.join(shown(item, room // 4) for item in value[:5])}{', …' if len(value) > 5 else ''}]"
     if isinstance(value, dict):
-        entries = [f"{key}: {shown(item, 15)}" for key, item in list(value.items())[:5]]
+        entries = [f"{key[:room]}: {shown(item, room // 4)}" for key, item in list(value.items())[:5]]
         return f"{{{', '.join(entries)}{', …' if len(value) > 5 else ''}}}"
     if isinstance(value, Decimal):
         return number_text(value)

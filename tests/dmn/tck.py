@@ -15,6 +15,7 @@ from lxml import etree
 from app.dmn import DmnError, Model, load
 from app.dmn.document import children, read_document
 from app.feel import FeelError, evaluate
+from app.feel.budget import Run
 from app.feel.compare import equal
 
 KIT = Path(__file__).resolve().parents[3] / "shared" / "data" / "dmn-tck"
@@ -138,7 +139,7 @@ def _same(actual: Any, expected: Any) -> bool:
         return len(actual) == len(expected) and all(map(_same, actual, expected))
     if isinstance(expected, dict) and isinstance(actual, dict):
         return actual.keys() == expected.keys() and all(_same(actual[key], expected[key]) for key in expected)
-    return equal(actual, expected) is True
+    return equal(actual, expected, Run()) is True
 
 
 def main(only: tuple[str, ...]) -> int:

@@ -16,7 +16,7 @@ from app.feel.budget import Run
 from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.compare import identity_key
 from app.feel.errors import FeelError, Unfit
-from app.feel.exchange import dumps, loads
+from app.feel.exchange import check_size, dumps, loads
 from app.feel.numbers import integer
 
 _RANDOM = random.SystemRandom()
@@ -64,7 +64,6 @@ def trim(string: str) -> str:
 @running_built_in("extract", "string: string, pattern: string")
 def extract(run: Run, string: str, pattern: str) -> list[str]:
     """All matches of a regular expression in a text."""
-    run.check_text(len(string))
     return regex.extracted(string, pattern, run)
 
 
@@ -104,7 +103,7 @@ def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
     first: dict[object, Any] = {}
     double: dict[object, Any] = {}
     for item in items:
-        key = identity_key(item)
+        key = identity_key(item, run)
         if key in first:
             double.setdefault(key, first[key])
         first.setdefault(key, item)
@@ -138,6 +137,7 @@ def put_all(run: Run, *contexts: dict[str, Any]) -> dict[str, Any]:
 @running_built_in("to json", "value: any")
 def to_json_text(run: Run, value: Any) -> str:
     """A value as JSON text."""
+    check_size(value, run)
     text = dumps(value)
     run.check_text(len(text))
     return text

@@ -22,8 +22,8 @@ _Call = Function | BuiltIn
 def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     """Whether an element of the list equals a value; null is found too."""
     run.check_list(len(items))
-    key = identity_key(element)
-    return any(identity_key(item) == key for item in items)
+    key = identity_key(element, run)
+    return any(identity_key(item, run) == key for item in items)
 
 
 @built_in("count", "list: list")
@@ -130,25 +130,25 @@ def reverse(run: Run, items: list[Any]) -> list[Any]:
 def index_of(run: Run, items: list[Any], match: Any) -> list[Decimal]:
     """All positions of elements that equal a value."""
     run.check_list(len(items))
-    key = identity_key(match)
-    return [Decimal(position) for position, item in enumerate(items, 1) if identity_key(item) == key]
+    key = identity_key(match, run)
+    return [Decimal(position) for position, item in enumerate(items, 1) if identity_key(item, run) == key]
 
 
 @running_built_in("union", "list...: list")
 def union(run: Run, *lists: list[Any]) -> list[Any]:
     """Lists one after the other, doubles left out."""
-    return _distinct(concatenate(run, *lists))
+    return _distinct(concatenate(run, *lists), run)
 
 
 @running_built_in("distinct values", "list: list")
 def distinct_values(run: Run, items: list[Any]) -> list[Any]:
     """The list without doubles."""
     run.check_list(len(items))
-    return _distinct(items)
+    return _distinct(items, run)
 
 
-def _distinct(items: Iterable[Any]) -> list[Any]:
-    return list({identity_key(item): item for item in reversed(list(items))}.values())[::-1]
+def _distinct(items: Iterable[Any], run: Run) -> list[Any]:
+    return list({identity_key(item, run): item for item in reversed(list(items))}.values())[::-1]
 
 
 @running_built_in("flatten", "list: list")

@@ -81,21 +81,18 @@ def ends_with(string: str, match: str) -> bool:
 @running_built_in("matches", "input: string, pattern: string, flags?: string|null")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
     """Whether a regular expression matches somewhere in a text."""
-    run.check_text(len(text))
-    return regex.found(text, pattern, flags or "")
+    return regex.found(text, pattern, flags or "", run)
 
 
 @running_built_in("replace", "input: string, pattern: string, replacement: string, flags?: string|null")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """The text with every match of a regular expression replaced; `$1` stands for a group."""
-    run.check_text(len(text))
     return regex.replaced(text, pattern, replacement, flags or "", run)
 
 
 @running_built_in("split", "string: string, delimiter: string")
 def split(run: Run, string: str, delimiter: str) -> list[str]:
     """The parts of a text between the matches of a regular expression."""
-    run.check_text(len(string))
     return regex.parts(string, delimiter, run)
 
 
