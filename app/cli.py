@@ -105,9 +105,9 @@ def prepare() -> None:
 
 
 def _lines(refusal: DeploymentRefused) -> Iterator[str]:
-    yield "Nothing was deployed."
     for finding in refusal.findings:
         yield f"{finding.resource}: {finding.severity} {finding.element_id or ''}: {finding.message} {finding.remedy}"
+    yield refusal.message
 
 
 def _what_is_deployed(result: DeploymentResult) -> Iterator[str]:

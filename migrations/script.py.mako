@@ -1,6 +1,6 @@
 """${message}
 
-Why: 
+Why:
 """
 
 from alembic import op

@@ -1,6 +1,7 @@
 """Writes a migration from what the models say and the migrations do not. Run by `make migration NAME="..."`.
 
-Alembic does not see sequences, triggers and functions: write those by hand; `tests/platform/test_migrations.py` compares.
+Alembic does not see sequences, triggers and functions: write those by hand;
+`tests/platform/test_migrations.py` compares.
 """
 
 import shutil

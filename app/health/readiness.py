@@ -15,8 +15,8 @@ from app.settings import Settings
 READY = "ready"
 REDIS_SECONDS = 1.0
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
-REVISION = re.compile(r'^revision = "(\w+)"', re.MULTILINE)
-DOWN_REVISION = re.compile(r'^down_revision = "(\w+)"', re.MULTILINE)
+REVISION = re.compile(r"""^revision = ["\'](\w+)["\']""", re.MULTILINE)
+DOWN_REVISION = re.compile(r"""^down_revision = ["\'](\w+)["\']""", re.MULTILINE)
 
 
 def state_of_parts() -> dict[str, str]:

@@ -80,6 +80,11 @@ def record_environment(path: Path, environment: Mapping[str, str]) -> None:
         json.dump({name: environment[name] for name in SHARED}, record)
 
 
+def forget_environment(path: Path) -> None:
+    """Nothing runs here any more."""
+    (path / "run" / "environment.json").unlink(missing_ok=True)
+
+
 def with_recorded(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment, completed by that of the Pratica that runs in its data folder."""
     file = Path(environment.get("DATA_DIR") or "var") / "run" / "environment.json"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.core.errors import AppError
 from app.runtime import postgres, redis
-from app.runtime.data import DataFolder, open_data_folder, record_environment, secret_key
+from app.runtime.data import DataFolder, forget_environment, open_data_folder, record_environment, secret_key
 from app.runtime.errors import CannotStart
 from app.runtime.plan import Plan, check_port, plan_from
 from app.runtime.probe import is_ready
@@ -38,6 +38,7 @@ def run_everything(environment: Mapping[str, str], *, say: Callable[[str], None]
         finally:
             say("Pratica stops.")
             supervisor.stop_all()
+            forget_environment(plan.data_dir)
     except AppError as refusal:
         say(refusal.message)
         return 1
