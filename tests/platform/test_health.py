@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core.clock import clock
 from app.core.db import db
 from app.factory import create_app
 from app.health.readiness import REVISION, VERSIONS, migration_heads
@@ -17,8 +16,8 @@ ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 
 
 @pytest.fixture
-def other_app(app: Flask) -> Iterator[object]:
-    """Makes applications on other settings; the clock and the connections of the usual one come back."""
+def other_app() -> Iterator[object]:
+    """Makes applications on other settings."""
     made: list[Flask] = []
 
     def make(settings: Settings) -> FlaskClient:
@@ -26,7 +25,6 @@ def other_app(app: Flask) -> Iterator[object]:
         return made[-1].test_client()
 
     yield make
-    clock.file = app.extensions["settings"].clock_file
     for application in made:
         with application.app_context():
             db.engine.dispose()
