@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from app.feel.budget import Run
@@ -31,7 +32,7 @@ def compile_for(node: For, scope: Scope) -> Closure:
     def run_for(env: Environment, run: Run) -> list[Any] | None:
         results: list[Any] = []
         try:
-            results.extend(body(turn, run) for turn in turns(env, run))
+            results.extend(body(turn, run) for turn in islice(turns(env, run), run.budget.list_length + 1))
             run.check_list(len(results))
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")

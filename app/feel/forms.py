@@ -48,7 +48,7 @@ def _number(cursor: Cursor) -> Node:
     try:
         return Constant(token.start, token.end, read_number(token.text))
     except Unfit as reason:
-        raise problem_at(cursor.text, token.start, f"{reason}.", "at most 34 digits") from None
+        raise problem_at(cursor.text, token.start, f"{str(reason).capitalize()}.", "at most 34 digits") from None
 
 
 def _word(cursor: Cursor) -> Node:

@@ -13,7 +13,6 @@ from app.feel.errors import Unfit
 from app.feel.regex_syntax import has_back_reference, is_without_choice, translated
 
 _LONGEST_PATTERN = 1000  # characters
-_LONGEST_SEARCHED = 100_000  # characters
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
 _Compiled = Any  # a pattern of re2, which has no types, or of re
@@ -21,14 +20,12 @@ _Compiled = Any  # a pattern of re2, which has no types, or of re
 
 def found(text: str, pattern: str, flags: str, run: Run) -> bool:
     """Whether the pattern matches somewhere. Raises Unfit for a pattern or flag that is none."""
-    _check(text, pattern, run)
-    return _compiled(pattern, flags).search(text) is not None
+    return _affordable(_compiled(pattern, flags), text, run).search(text) is not None
 
 
 def replaced(text: str, pattern: str, replacement: str, flags: str, run: Run) -> str:
     """The text with each match replaced. Raises Unfit also for a pattern that matches the empty text."""
-    _check(text, pattern, run)
-    expression = _matching_something(pattern, flags)
+    expression = _affordable(_matching_something(pattern, flags), text, run)
     literal = "q" in flags
     pieces: list[str] = []
     length = last = 0
@@ -43,8 +40,7 @@ def replaced(text: str, pattern: str, replacement: str, flags: str, run: Run) ->
 
 def parts(text: str, pattern: str, run: Run) -> list[str]:
     """The text between the matches. Raises Unfit as `replaced`."""
-    _check(text, pattern, run)
-    expression = _matching_something(pattern, "")
+    expression = _affordable(_matching_something(pattern, ""), text, run)
     pieces: list[str] = []
     last = 0
     for match in expression.finditer(text):
@@ -56,19 +52,19 @@ def parts(text: str, pattern: str, run: Run) -> list[str]:
 
 def extracted(text: str, pattern: str, run: Run) -> list[str]:
     """All matches, as texts. Raises Unfit for a pattern that is none."""
-    _check(text, pattern, run)
-    pieces = [match.group() for match in _compiled(pattern, "").finditer(text)]
+    expression = _affordable(_compiled(pattern, ""), text, run)
+    pieces = [match.group() for match in expression.finditer(text)]
     run.check_list(len(pieces))
     return pieces
 
 
-def _check(text: str, pattern: str, run: Run) -> None:
-    """Take a search's cost off the budget. Raises Unfit for a text that is no Unicode."""
-    if len(text) > _LONGEST_SEARCHED:
-        raise Unfit(f"the text has more than {_LONGEST_SEARCHED:,} characters")
-    if _LONE_SURROGATE.search(text) or _LONE_SURROGATE.search(pattern):
+def _affordable(expression: _Compiled, text: str, run: Run) -> _Compiled:
+    """The expression, the cost of its search taken off the budget. Raises Unfit for a text that is no Unicode."""
+    if _LONE_SURROGATE.search(text):
         raise Unfit("the text holds half a character")
-    run.spend(len(text) * (len(pattern) + 20) >> 8)
+    size = getattr(expression, "programsize", len(expression.pattern))
+    run.spend(len(text) * (size + 10) >> 5)
+    return expression
 
 
 def _matching_something(pattern: str, flags: str) -> _Compiled:
@@ -103,6 +99,8 @@ def _compiled(pattern: str, flags: str) -> _Compiled:
         raise Unfit(f"the pattern has more than {_LONGEST_PATTERN} characters")
     if set(flags) - set("smixq"):
         raise Unfit(f'"{flags}" has a flag that is none of s, m, i, x, q')
+    if _LONE_SURROGATE.search(pattern):
+        raise Unfit("the pattern holds half a character")
     text = re2.escape(pattern) if "q" in flags else translated(pattern, flags)
     letters = "".join(letter for letter in "smi" if letter in flags)
     text = f"(?{letters}){text}" if letters else text

@@ -32,21 +32,23 @@ def count(items: list[Any]) -> Decimal:
     return Decimal(len(items))
 
 
-@built_in("all", "list: list")
-@built_in("all", "b...: any")
-def all_true(*values: Any) -> bool | None:
+@running_built_in("all", "list: list")
+@running_built_in("all", "b...: any")
+def all_true(run: Run, *values: Any) -> bool | None:
     """Whether all are true: false when one is false, null when one is no boolean."""
     answers = _elements(values)
+    run.check_list(len(answers))
     if any(answer is False for answer in answers):
         return False
     return True if all(answer is True for answer in answers) else None
 
 
-@built_in("any", "list: list")
-@built_in("any", "b...: any")
-def any_true(*values: Any) -> bool | None:
+@running_built_in("any", "list: list")
+@running_built_in("any", "b...: any")
+def any_true(run: Run, *values: Any) -> bool | None:
     """Whether one is true: true when one is true, null when one is no boolean."""
     answers = _elements(values)
+    run.check_list(len(answers))
     if any(answer is True for answer in answers):
         return True
     return False if all(answer is False for answer in answers) else None

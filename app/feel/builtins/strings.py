@@ -60,9 +60,10 @@ def substring_after(string: str, match: str) -> str:
     return string.partition(match)[2] if match else string
 
 
-@built_in("contains", "string: string, match: string")
-def contains(string: str, match: str) -> bool:
+@running_built_in("contains", "string: string, match: string")
+def contains(run: Run, string: str, match: str) -> bool:
     """Whether a text has another one in it."""
+    run.check_text(len(string))
     return match in string
 
 
