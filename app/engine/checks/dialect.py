@@ -11,13 +11,13 @@ MOST_NODES = 400  # flow nodes of one process; the token engine's parser recurse
 EVENTS: dict[str, frozenset[str]] = {
     "start event": frozenset({"none", "timer", "message"}),
     "start event of a sub-process": frozenset({"none"}),
-    "start event of an event sub-process": frozenset({"timer", "message", "error"}),
-    "non-interrupting start event of an event sub-process": frozenset({"timer", "message"}),
+    "start event of an event sub-process": frozenset({"timer", "message", "error", "escalation"}),
+    "non-interrupting start event of an event sub-process": frozenset({"timer", "message", "escalation"}),
     "intermediate catch event": frozenset({"timer", "message", "link"}),
-    "intermediate throw event": frozenset({"none", "message", "link"}),
-    "boundary event": frozenset({"timer", "message", "error"}),
-    "non-interrupting boundary event": frozenset({"timer", "message"}),
-    "end event": frozenset({"none", "message", "error", "terminate"}),
+    "intermediate throw event": frozenset({"none", "message", "escalation", "link"}),
+    "boundary event": frozenset({"timer", "message", "error", "escalation"}),
+    "non-interrupting boundary event": frozenset({"timer", "message", "escalation"}),
+    "end event": frozenset({"none", "message", "error", "escalation", "terminate"}),
 }
 EVENT_KINDS = frozenset("timer message signal error escalation conditional link terminate compensate cancel".split())
 

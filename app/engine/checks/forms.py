@@ -19,7 +19,7 @@ def form_id_of(resource: str, schema: Json) -> str:
     written = schema.get("id")
     if isinstance(written, str) and written.strip():
         return written.strip()
-    return resource.removeprefix("forms/").removesuffix(".form")
+    return resource.rpartition("forms/")[2].removesuffix(".form")
 
 
 def read_form(content: bytes) -> Json:
