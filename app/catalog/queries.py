@@ -77,7 +77,7 @@ def prices_on(price_list_id: UUID, product_ids: Collection[UUID]) -> Prices:
             PriceListItem.price_list_id == price_list_id, PriceListItem.product_id.in_(product_ids)
         )
     )
-    return dict(found.tuples())
+    return {row.product_id: row.net_price for row in found}
 
 
 def tax_codes_of(country: str, *, on: date) -> dict[TaxCategory, TaxCode]:

@@ -233,7 +233,7 @@ def loss_reasons() -> Sequence[LossReason]:
 
 def loss_reason_names() -> dict[str, str]:
     """The name of every reason, used or not, by its code."""
-    return dict(session().execute(select(LossReason.code, LossReason.name)).tuples())
+    return {row.code: row.name for row in session().execute(select(LossReason.code, LossReason.name))}
 
 
 def salespeople() -> Sequence[User]:
