@@ -54,8 +54,7 @@ class NotYourPassword(Invalid):
     """The present password, asked for before a change, was wrong."""
 
     def __init__(self) -> None:
-        message = "This is not your present password."
-        super().__init__(message, {"password": [message]})
+        super().__init__("Your password was not changed.", {"password": ["This is not your present password."]})
 
 
 class BadUserName(Invalid):
