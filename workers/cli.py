@@ -3,21 +3,27 @@
 import signal
 import threading
 
+import click
+
 from app.cli import main
+from app.factory import application
+from workers.actors import run_worker
+from workers.clock import run_clock
 
 __all__ = ["main"]
 
 
 @main.command()
-def worker() -> None:
+@click.option("--threads", default=4, show_default=True, help="Jobs done at the same time.")
+def worker(threads: int) -> None:
     """Do the jobs: documents, mail and the like."""
-    _until_told_to_stop().wait()
+    run_worker(application(), _until_told_to_stop(), threads=threads)
 
 
 @main.command()
 def clock() -> None:
     """Send messages to the workers and fire what is due."""
-    _until_told_to_stop().wait()
+    run_clock(application(), _until_told_to_stop())
 
 
 def _until_told_to_stop() -> threading.Event:

@@ -109,9 +109,10 @@ class Step:
         if (inner := self.workflow.subprocesses.pop(task.id, None)) is not None:
             for token in live_tasks(inner):
                 self.terminate(token)
-        if "child" in task.internal_data.get("waits", ()):
-            self._end_child(task)
+        has_child = "child" in task.internal_data.get("waits", ())
         task.cancel()
+        if has_child:
+            self._end_child(task)
 
     def terminate_listeners(self, task: Task, relation: str) -> None:
         """Take away the tokens that are there because of `task`."""

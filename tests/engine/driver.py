@@ -1,4 +1,4 @@
-"""Drives one case through the engine's operations. Each call is a transaction, so the case is saved and loaded every time."""
+"""Drives one case through the engine's operations; every call is a transaction, so it is saved and loaded each time."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,9 +101,16 @@ class Driver:
     def variables(self) -> dict[str, Any]:
         return queries.case_variables(self.key)
 
+    @classmethod
+    def of(cls, key: Key, at: datetime) -> "Driver":
+        """Drives a case that is there already."""
+        driver = cls.__new__(cls)
+        driver.at, driver.key = at, key
+        return driver
+
     def open_tasks(self) -> list[str]:
         """Element ids of the open user tasks, in order of key."""
-        return [task.element_id for task in self._tasks()]
+        return [task.element_id for task in self.tasks()]
 
     def active(self) -> list[str]:
         """Element ids where tokens wait, sorted."""
@@ -121,9 +128,12 @@ class Driver:
 
     def complete(self, element_id: str, **variables: Any) -> None:
         """Complete the oldest open user task of an element."""
-        task = next(task for task in self._tasks() if task.element_id == element_id)
+        self.complete_key(next(task.key for task in self.tasks() if task.element_id == element_id), **variables)
+
+    def complete_key(self, task_key: Key, **variables: Any) -> None:
+        """Complete one user task."""
         with transaction():
-            operations.complete_task(task.key, variables=variables, by=ANNA, at=self.at)
+            operations.complete_task(task_key, variables=variables, by=ANNA, at=self.at)
 
     def finish_job(self, element_id: str, **variables: Any) -> None:
         """Finish the oldest waiting job of an element."""
@@ -214,11 +224,12 @@ class Driver:
         with transaction():
             operations.set_variables(self.key, variables, by=ANNA, at=self.at, reason="mended")
 
-    def _tasks(self) -> list[UserTask]:
+    def tasks(self) -> list[UserTask]:
+        """Open user tasks, in order of key."""
         query = select(UserTask).where(UserTask.instance_key == self.key, UserTask.state == TaskState.CREATED)
         return list(session().scalars(query.order_by(UserTask.key)))
 
-    def _lease(self, element_id: str) -> Job:
+    def _lease(self, element_id: str) -> operations.ActivatedJob:
         query = select(Job.key).where(
             Job.instance_key == self.key, Job.element_id == element_id, Job.state == JobState.CREATED
         )
@@ -227,4 +238,4 @@ class Driver:
         with transaction():
             leased = operations.lease_job(key, worker="test", timeout_seconds=60, at=self.at)
         assert leased is not None
-        return leased.job
+        return leased

@@ -171,7 +171,11 @@ def _job(element: etree._Element) -> JobDefinition | None:
     definition = _extension(element, "taskDefinition")
     if definition is None:
         definition = next(
-            (d for child in element if (d := _extension(child, "taskDefinition")) is not None),
+            (
+                found
+                for thrown in element.iterfind(f"{BPMN}messageEventDefinition")
+                if (found := _extension(thrown, "taskDefinition")) is not None
+            ),
             None,
         )
     if definition is None:

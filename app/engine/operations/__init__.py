@@ -1,5 +1,6 @@
 """The verbs of the engine. Each is called inside `transaction()` and locks at most one case."""
 
+from app.engine.errors import JobNotYours
 from app.engine.operations.calls import run_engine_job
 from app.engine.operations.cases import cancel_instance, describe_case, retry_incident, set_variables
 from app.engine.operations.deploying import DeploymentResult, deploy
@@ -15,11 +16,12 @@ from app.engine.operations.jobs import (
 from app.engine.operations.messages import correlate_message, deliver_message, publish_message
 from app.engine.operations.starting import start_instance
 from app.engine.operations.tasks import assign_task, claim_task, complete_task, save_draft, schedule_task
-from app.engine.operations.timers import fire_timer
+from app.engine.operations.timers import fire_timer, timer_failed
 
 __all__ = [
     "ActivatedJob",
     "DeploymentResult",
+    "JobNotYours",
     "activate_jobs",
     "assign_task",
     "cancel_instance",
@@ -41,5 +43,6 @@ __all__ = [
     "set_variables",
     "start_instance",
     "throw_job_error",
+    "timer_failed",
     "update_job_retries",
 ]

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
 from app.engine.errors import IncidentResolved, UnknownIncident
-from app.engine.models import Incident, Job, JobState, ProcessInstance
+from app.engine.models import Incident, IncidentKind, Job, JobState, ProcessInstance
 from app.engine.opening import finish, open_step
 from app.engine.projection import job_message
 from app.engine.registry import Variables
@@ -100,6 +100,9 @@ def _try_again(step: Step, incident: Incident, at: datetime) -> None:
         return
     if token.has_state(TaskState.READY):  # the budget was used up here: all that is ready goes on
         step.ready.extend(task for task in step.workflow.live_tasks() if task.has_state(TaskState.READY))
+        return
+    if incident.kind is IncidentKind.TIMER_ERROR and "timer" in token.internal_data:
+        token.task_spec.fire(token, step, {})
         return
     token.task_spec.retry(token, step)
 

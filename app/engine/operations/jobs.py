@@ -1,6 +1,6 @@
 """Jobs: leased, finished, failed. The lease token is the fence: who has lost it cannot finish."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -30,9 +30,20 @@ OPEN = (JobState.CREATED, JobState.RUNNING)
 
 @dataclass(frozen=True)
 class ActivatedJob:
-    """A job with its lease and the variables seen at its element."""
+    """A leased job, as its worker sees it: the variables are those seen at its element."""
 
-    job: Job
+    key: Key
+    type: str
+    instance_key: Key
+    definition_key: Key
+    process_id: str
+    element_id: str
+    element_instance_key: Key
+    headers: Mapping[str, str]
+    retries: int
+    attempt: int
+    deadline: datetime
+    worker: str
     lease_token: str
     variables: Variables
 
@@ -51,9 +62,8 @@ def activate_jobs(
         .with_for_update(skip_locked=True)
     )
     jobs = list(session().scalars(query))
-    leased = [(job, _lease(job, worker=worker, seconds=timeout_seconds, at=at)) for job in jobs]
     seen = visible_at([(job.instance_key, job.element_instance_key) for job in jobs])
-    return [ActivatedJob(job, token, seen.get(job.element_instance_key, {})) for job, token in leased]
+    return [_activated(job, worker, timeout_seconds, at, seen) for job in jobs]
 
 
 def lease_job(job_key: Key, *, worker: str, timeout_seconds: int, at: datetime) -> ActivatedJob | None:
@@ -62,14 +72,22 @@ def lease_job(job_key: Key, *, worker: str, timeout_seconds: int, at: datetime) 
     job = session().scalar(query)
     if job is None:
         return None
-    token = _lease(job, worker=worker, seconds=timeout_seconds, at=at)
     seen = visible_at([(job.instance_key, job.element_instance_key)])
-    return ActivatedJob(job, token, seen.get(job.element_instance_key, {}))
+    return _activated(job, worker, timeout_seconds, at, seen)
 
 
-def complete_job(job_key: Key, *, variables: Variables, lease_token: str | None, by: Actor, at: datetime) -> Job:
+def complete_job(
+    job_key: Key,
+    *,
+    variables: Variables,
+    lease_token: str | None,
+    by: Actor,
+    at: datetime,
+    apply: Callable[[datetime], Variables] | None = None,
+) -> Job:
     """The job is done; the case goes on. After its element has gone the result is kept as late, not applied.
 
+    apply: writes the result's rows once the case is locked and the lease checked; what it returns joins `variables`.
     lease_token: None for an outside worker, which the API knows by the job's key alone.
     Raises UnknownJob, JobNotYours.
     """
@@ -78,6 +96,8 @@ def complete_job(job_key: Key, *, variables: Variables, lease_token: str | None,
     if step is None:
         return job
     token = step.workflow.task_with_key(job.element_instance_key)
+    if token is not None and apply is not None:
+        values |= stored_variables(apply(at))
     close_job(job, JobState.COMPLETED if token else JobState.LATE, at)
     _note(job, "job.completed", by, at, after={"type": job.type, "variables": values})
     if token is not None:
@@ -181,13 +201,26 @@ def _is_free(at: datetime) -> ColumnElement[bool]:
     return or_(waiting, and_(Job.state == JobState.RUNNING, Job.lease_until < at))
 
 
-def _lease(job: Job, *, worker: str, seconds: int, at: datetime) -> str:
-    job.state = JobState.RUNNING
-    job.lease_token = token_urlsafe(16)
-    job.lease_until = at + timedelta(seconds=seconds)
+def _activated(job: Job, worker: str, seconds: int, at: datetime, seen: Mapping[Key, Variables]) -> ActivatedJob:
+    job.state, job.worker = JobState.RUNNING, worker
+    job.lease_token, job.lease_until = token_urlsafe(16), at + timedelta(seconds=seconds)
     job.attempts += 1
-    job.worker = worker
-    return job.lease_token
+    return ActivatedJob(
+        key=job.key,
+        type=job.type,
+        instance_key=job.instance_key,
+        definition_key=job.definition_key,
+        process_id=job.process_id,
+        element_id=job.element_id,
+        element_instance_key=job.element_instance_key,
+        headers=job.headers,
+        retries=job.retries,
+        attempt=job.attempts,
+        deadline=job.lease_until,
+        worker=worker,
+        lease_token=job.lease_token,
+        variables=seen.get(job.element_instance_key, {}),
+    )
 
 
 def _instance_of(job_key: Key) -> Key:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.actor import Actor
@@ -27,6 +27,8 @@ from app.trail.operations import record
 
 LONGEST_TIME_TO_LIVE_SECONDS = 366 * 24 * 3600
 LONGEST_TEXT = 255
+KEPT_AFTER_EXPIRY = timedelta(days=1)
+KEPT_AFTER_CORRELATION = timedelta(days=366)
 
 
 def publish_message(
@@ -83,6 +85,13 @@ def waiting_messages(at: datetime, limit: int) -> Sequence[Row[tuple[Key]]]:
         .limit(limit)
     )
     return session().execute(query).all()
+
+
+def forget_expired_messages(at: datetime) -> None:
+    """Delete messages that nobody took in time, and those taken long ago."""
+    taken = Message.correlated_at < at - KEPT_AFTER_CORRELATION
+    lapsed = Message.correlated_at.is_(None) & (Message.expires_at < at - KEPT_AFTER_EXPIRY)
+    session().execute(delete(Message).where(taken | lapsed))
 
 
 def _stored(

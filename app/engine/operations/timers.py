@@ -9,8 +9,9 @@ from app.core.actor import CLOCK
 from app.core.clock import company_zone
 from app.core.db import Key, new_key, session
 from app.engine.due import next_in_cycle
-from app.engine.models import InstanceState, ProcessDefinition, ProcessInstance, Timer
-from app.engine.opening import finish, step_on
+from app.engine.failures import StepFailure
+from app.engine.models import IncidentKind, InstanceState, ProcessDefinition, ProcessInstance, Timer
+from app.engine.opening import finish, locked_instance, step_on
 from app.engine.operations.starting import start_by_event
 from app.engine.waiting import arrived
 from app.trail.operations import open_case_chain
@@ -54,6 +55,22 @@ def fire_timer(timer_key: Key, *, at: datetime) -> bool:
         token.task_spec.fire(token, step, {})
     finish(step)
     return True
+
+
+def timer_failed(timer_key: Key, *, message: str, trace: str, at: datetime) -> None:
+    """A timer's work went wrong and was undone: stop it and make it an incident on its element."""
+    timer = session().get(Timer, timer_key)
+    if timer is None or timer.instance_key is None:
+        return
+    instance = locked_instance(timer.instance_key)
+    timer.cancelled_at = at
+    if instance.state is not InstanceState.ACTIVE:
+        return
+    step = step_on(instance, by=CLOCK, at=at)
+    token = step.workflow.task_with_key(timer.element_instance_key) if timer.element_instance_key else None
+    if token is not None:
+        step.raise_incident(token, StepFailure(IncidentKind.TIMER_ERROR, message, trace))
+    finish(step)
 
 
 def _fire_start(timer_key: Key, at: datetime) -> bool:

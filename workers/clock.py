@@ -1,0 +1,104 @@
+"""The clock: fires what is due, hands over messages that met nobody, and relays the outbox."""
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask
+
+from app.core.actor import CLOCK
+from app.core.clock import now
+from app.core.db import Key, session, transaction
+from app.engine import operations
+from app.engine.models import Message
+from app.engine.operations.messages import forget_expired_messages, waiting_messages
+from app.engine.operations.timers import due_timers
+from workers.broker import make_broker
+from workers.relay import resend_stale, send_waiting
+
+log = structlog.get_logger()
+MOST_TIMERS_AT_ONCE = 200
+LONGEST_PAUSE_SECONDS = 10.0
+
+
+@dataclass
+class Chore:
+    """Something done again and again. `pause_seconds` grows after failures and falls back after success."""
+
+    name: str
+    do: Callable[[], object]
+    every_seconds: float
+    next_at: float = 0.0
+    failures: int = 0
+
+
+def run_clock(app: Flask, stopping: threading.Event) -> None:
+    """Do the chores until `stopping` is set. Several clocks may run; each takes what the others have not."""
+    broker = make_broker(app.extensions["settings"].redis_url)
+    chores = [
+        Chore("relay", lambda: send_waiting(broker), 0.1),
+        Chore("timers", fire_due_timers, 0.25),
+        Chore("resend", lambda: resend_stale(broker), 2.0),
+        Chore("messages", deliver_waiting_messages, 1.0),
+        Chore("expired_messages", _forget_expired, 60.0),
+    ]
+    while not stopping.is_set():
+        for chore in chores:
+            if time.monotonic() >= chore.next_at:
+                _do(app, chore)
+        stopping.wait(0.05)
+    broker.close()
+
+
+def fire_due_timers() -> int:
+    """Fire every due timer in a transaction of its own. A broken one becomes an incident and stops nothing."""
+    fired = 0
+    for row in due_timers(now(), MOST_TIMERS_AT_ONCE):
+        key = Key(row.key)
+        session().rollback()
+        try:
+            with transaction():
+                fired += operations.fire_timer(key, at=now())
+        except Exception as error:  # the sweep goes on
+            log.exception("timer.failed", timer=str(key))
+            _note_broken(key, error)
+    session().rollback()
+    return fired
+
+
+def deliver_waiting_messages() -> int:
+    """Hand over messages whose subscription was opened in the same moment as they were published."""
+    delivered = 0
+    for row in waiting_messages(now(), MOST_TIMERS_AT_ONCE):
+        session().rollback()
+        with transaction():
+            message = session().get(Message, row.key, with_for_update={"skip_locked": True})
+            if message is not None and message.correlated_at is None:
+                delivered += operations.deliver_message(message, by=CLOCK, at=now())
+    session().rollback()
+    return delivered
+
+
+def _forget_expired() -> None:
+    with transaction():
+        forget_expired_messages(now())
+
+
+def _note_broken(key: Key, error: Exception) -> None:
+    with transaction():
+        operations.timer_failed(key, message=f"{type(error).__name__}: {error}", trace=traceback.format_exc(), at=now())
+
+
+def _do(app: Flask, chore: Chore) -> None:
+    try:
+        with app.app_context():
+            chore.do()
+        chore.failures = 0
+    except Exception:  # the database or Redis may be away; try again later
+        chore.failures += 1
+        log.exception("chore.failed", chore=chore.name, failures=chore.failures)
+    pause = min(chore.every_seconds * 2**chore.failures, max(LONGEST_PAUSE_SECONDS, chore.every_seconds))
+    chore.next_at = time.monotonic() + pause

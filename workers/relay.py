@@ -1,0 +1,44 @@
+"""From the outbox to Redis, after the commit; and again for jobs whose message or worker was lost."""
+
+from datetime import timedelta
+
+import dramatiq
+from dramatiq.brokers.redis import RedisBroker
+from sqlalchemy import delete, select
+
+from app.core.clock import now
+from app.core.db import session, transaction
+from app.engine.operations.jobs import stale_jobs
+from app.outbox.models import OutboxMessage
+from workers.actors import RUN_JOB
+
+MOST_AT_ONCE = 500
+RESEND_AFTER = timedelta(seconds=30)
+
+
+def send_waiting(broker: RedisBroker) -> int:
+    """Send what the outbox holds, oldest first. Several relays may run. A crash in between sends twice, never not."""
+    with transaction():
+        oldest = (
+            select(OutboxMessage.id).order_by(OutboxMessage.id).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+        )
+        taken = delete(OutboxMessage).where(OutboxMessage.id.in_(oldest)).returning(OutboxMessage)
+        messages = list(session().scalars(taken))
+        for message in messages:
+            _send(broker, message.queue, str(message.arguments["job_key"]))
+    return len(messages)
+
+
+def resend_stale(broker: RedisBroker) -> int:
+    """Send jobs again that nobody has finished in time: Redis was emptied, or a worker died."""
+    at = now()
+    with transaction():
+        jobs = stale_jobs(at, MOST_AT_ONCE)
+        for job in jobs:
+            _send(broker, str(job.queue), str(job.key))
+            job.lease_until = at + RESEND_AFTER
+    return len(jobs)
+
+
+def _send(broker: RedisBroker, queue: str, job_key: str) -> None:
+    broker.enqueue(dramatiq.Message(queue_name=queue, actor_name=RUN_JOB, args=(job_key,), kwargs={}, options={}))
