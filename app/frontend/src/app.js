@@ -3,6 +3,7 @@ import './styles/app.css';
 
 import { connectAll } from './connect.js';
 import { connect as countPolling } from './poll-counts.js';
+import { connect as currentStep } from './current-step.js';
 import { connect as dialog } from './dialogs.js';
 import { connect as errorLink } from './error-links.js';
 import { connect as fieldErrors } from './field-errors.js';
@@ -17,6 +18,7 @@ import { connect as toast, connectTemplate as waitingToast } from './toasts.js';
 prepareHtmx();
 listenForShortcuts();
 connectAll({
+  '.path-step[aria-current], .tab[aria-current]': currentStep,
   '[data-dialog-open]': dialog,
   '[data-error-link]': errorLink,
   '[data-field-errors]': fieldErrors,

@@ -4,9 +4,7 @@
 export function connect(link) {
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    const name = link.dataset.errorLink ?? '';
-    document.dispatchEvent(new CustomEvent('error-link', { detail: { name } }));
-    fieldNamed(name)?.focus();
+    fieldNamed(link.dataset.errorLink ?? '')?.focus();
   });
 }
 

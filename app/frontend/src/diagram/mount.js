@@ -2,7 +2,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
 import { mark } from './marks.js';
-import { connectZoom, fit } from './zoom.js';
+import { connectZoom, show } from './zoom.js';
 
 // Of diagram.css, so that the drawing follows light and dark.
 const COLOURS = {
@@ -22,8 +22,10 @@ export async function connect(figure) {
   } catch {
     return fail(canvas);
   }
-  mark(viewer, JSON.parse(marks || '{}'));
-  fit(viewer);
+  /** @type {import('./marks.js').Marks} */
+  const found = JSON.parse(marks || '{}');
+  mark(viewer, found);
+  show(viewer, [...(found.incidents ?? []), ...(found.active ?? [])]);
   connectZoom(figure, viewer);
   scrollWhenFocused(canvas, viewer);
   listenForClicks(figure, viewer);

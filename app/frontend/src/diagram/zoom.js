@@ -5,7 +5,27 @@
 const STEP = 1.25;
 const MOVE_PIXELS = 60;
 const LARGEST_FIT = 1;
+const SMALLEST_READABLE = 0.5;
+const READABLE = 0.75;
 const ROOM_PIXELS = 24;
+
+/**
+ * Show the whole diagram, or, where that would be too small to read, the first of some elements.
+ * @param {Viewer} viewer
+ * @param {string[]} ids
+ */
+export function show(viewer, ids) {
+  fit(viewer);
+  const canvas = canvasOf(viewer);
+  const registry = /** @type {any} */ (viewer.get('elementRegistry'));
+  const element = ids.map((id) => registry.get(id)).find(Boolean);
+  if (!element || canvas.zoom() >= SMALLEST_READABLE) return;
+  const { outer } = canvas.viewbox();
+  const width = outer.width / READABLE;
+  const height = outer.height / READABLE;
+  const middle = { x: element.x + element.width / 2, y: element.y + element.height / 2 };
+  canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+}
 
 /**
  * Show the whole diagram in the middle, never larger than drawn.

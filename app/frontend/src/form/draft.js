@@ -58,7 +58,7 @@ function send(address, values) {
  * @param {Response | null} answer
  */
 function say(mark, answer) {
-  const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const time = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   mark.textContent = answer?.ok ? `Draft saved ${time}` : 'Draft not saved; it will be tried again';
   mark.classList.toggle('is-failed', !answer?.ok);
 }

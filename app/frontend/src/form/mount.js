@@ -1,9 +1,13 @@
 // Mounts form-js on an element and sends what was filled in as JSON.
 import { Form } from '@bpmn-io/form-js-viewer';
+import flatpickr from 'flatpickr';
 
 import { keepDraft } from './draft.js';
-import { fieldElement, showErrors } from './errors.js';
+import { showErrors } from './errors.js';
 import { summarize } from './summary.js';
+
+const MONDAY = 1;
+flatpickr.l10ns.default.firstDayOfWeek = MONDAY;
 
 /**
  * `data-schema`, `data-values`, `data-errors` hold JSON; `data-draft-url` and `data-read-only` are optional.
@@ -12,8 +16,8 @@ import { summarize } from './summary.js';
  */
 export async function connect(element) {
   const canvas = /** @type {HTMLElement} */ (element.querySelector('[data-form-canvas]'));
-  const form = new Form({ container: document.createElement('div') });
-  form.on('formField.focus', () => element.classList.add('is-touched'));
+  // Without debounce, what was typed last is sent even when it was typed a moment ago.
+  const form = new Form(/** @type {any} */ ({ container: document.createElement('div'), debounce: false }));
   await form.importSchema(read(element, 'schema'), read(element, 'values'));
   if ('readOnly' in element.dataset) form.setProperty('readOnly', true);
   canvas.replaceChildren();
@@ -34,16 +38,18 @@ export async function connect(element) {
  * @param {Form} form
  */
 function listen(element, form) {
-  const given = read(element, 'errors');
-  if (Object.keys(given).length > 0) {
-    showErrors(form, given);
-    summarize(element, form, given);
+  /** @param {Record<string, string[]>} errors */
+  function show(errors) {
+    showErrors(form, errors);
+    summarize(element, form, errors);
   }
+
+  const given = read(element, 'errors');
+  if (Object.keys(given).length > 0) show(given);
   document.addEventListener('field-errors', (event) => {
-    if (element.isConnected) showErrors(form, /** @type {CustomEvent} */ (event).detail.errors);
-  });
-  document.addEventListener('error-link', (event) => {
-    if (element.isConnected) fieldElement(element, form, /** @type {CustomEvent} */ (event).detail.name)?.focus();
+    if (!element.isConnected) return;
+    event.preventDefault();
+    show(/** @type {CustomEvent} */ (event).detail.errors);
   });
 }
 

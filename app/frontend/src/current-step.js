@@ -1,0 +1,8 @@
+// Brings the current step of a path strip, or the current tab, into view where the strip is wider than the screen.
+
+/** @param {HTMLElement} step */
+export function connect(step) {
+  const strip = step.parentElement;
+  if (!strip || strip.scrollWidth <= strip.clientWidth) return;
+  strip.scrollLeft = step.offsetLeft - strip.offsetLeft - (strip.clientWidth - step.offsetWidth) / 2;
+}
