@@ -5,7 +5,7 @@ from lxml import etree
 from app.engine.checks.dialect import EVENTS
 from app.engine.checks.finding import Report
 from app.engine.checks.model import ACTIVITIES, Diagram, Node
-from app.engine.checks.wording import called, quoted
+from app.engine.checks.wording import called, named, quoted
 
 _WORDS = {"compensate": "compensation", "none": "plain"}
 
@@ -59,6 +59,9 @@ def _check_boundary(node: Node, diagram: Diagram, report: Report) -> None:
     elif node.host.is_event_sub_process:
         message = f"{called(node.element)} is attached to an event sub-process."
         report.error(node.element, message, "Attach it to an activity that a flow leads to.")
+    elif node.event == "escalation" and node.host.kind not in ("subProcess", "callActivity"):
+        message = f"{called(node.element)} waits for an escalation, which {named(node.host.element)} cannot throw."
+        report.error(node.element, message, "Attach it to a sub-process or call activity.")
     if node.incoming:
         message = f"{called(node.element)} has an incoming flow."
         report.error(node.element, message, "Remove the flow; a boundary event begins by its event.")

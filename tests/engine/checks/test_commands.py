@@ -27,7 +27,7 @@ def test_error_is_printed_with_place_sentence_and_remedy_and_exits_with_1() -> N
     result = run(DATA / "refused/timer_too_long.bpmn")
 
     assert result.exit_code == 1
-    assert "timer_too_long.bpmn:8: error step" in result.output
+    assert "timer_too_long.bpmn:9: error step" in result.output
     assert "longer than 100 years" in result.output
     assert "at most 100 years" in result.output
 
