@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.people",
     "tests.fixtures.browser",
+    "tests.fixtures.system",
 ]

@@ -1,66 +1,44 @@
 """`make run` after the installation: one process that brings everything, or one sentence that says what to do."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import psutil
 import pytest
 
-PATIENCE_SECONDS = 120
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "PORT", "HOST", "DEMO")
-Environment = dict[str, str]
+from tests.fixtures.system import (
+    PATIENCE_SECONDS,
+    Environment,
+    System,
+    running_system,
+    start_system,
+    system_environment,
+)
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Environment:
-    """An empty system in a folder of its own, whose name has a space, on a port that was free just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    rest = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**rest, "DATA_DIR": str(tmp_path / "a folder"), "PORT": str(port), "DEMO": "0"}
+    return system_environment(tmp_path / "a folder")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    with running_system(tmp_path_factory.mktemp("shared")) as system:
+        yield system
 
 
 @pytest.fixture
-def started(environment: Environment, tmp_path: Path) -> Iterator["list[subprocess.Popen[bytes]]"]:
+def started() -> Iterator[list[System]]:
     """What a test has started; stopped at the end."""
-    children: list[subprocess.Popen[bytes]] = []
-    yield children
-    for child in children:
-        child.send_signal(signal.SIGTERM)
-        child.wait(PATIENCE_SECONDS)
-
-
-def start(environment: Environment, output: Path) -> "subprocess.Popen[bytes]":
-    with output.open("wb") as file:
-        return subprocess.Popen((sys.executable, "-m", "app.runtime"), env=environment, stdout=file, stderr=file)
-
-
-def wait_until_ready(child: "subprocess.Popen[bytes]", output: Path) -> str:
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while "Pratica is ready" not in (said := output.read_text("utf-8")):
-        assert child.poll() is None, said
-        assert time.monotonic() < give_up, said
-        time.sleep(0.1)
-    return said
-
-
-def status_of_readyz(environment: Environment) -> int:
-    connection = HTTPConnection("127.0.0.1", int(environment["PORT"]), timeout=10)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
+    systems: list[System] = []
+    yield systems
+    for system in systems:
+        system.stop()
 
 
 def refusal(environment: Environment) -> str:
@@ -72,25 +50,33 @@ def refusal(environment: Environment) -> str:
     return done.stdout.strip()
 
 
-def test_everything_starts_stops_and_starts_again_after_a_kill(
-    environment: Environment, started: "list[subprocess.Popen[bytes]]", tmp_path: Path
+def test_everything_starts_and_starts_again_after_a_kill(
+    environment: Environment, started: list[System], tmp_path: Path
 ) -> None:
-    started.append(start(environment, tmp_path / "first"))
-    said = wait_until_ready(started[0], tmp_path / "first")
-    assert f"http://localhost:{environment['PORT']}" in said
-    assert status_of_readyz(environment) == 200
+    started.append(start_system(environment, tmp_path / "first"))
+    started[0].wait_until_ready()
+    assert f"http://localhost:{environment['PORT']}" in started[0].said
     assert "already runs in" in refusal(environment)
 
-    started[0].kill()
-    started[0].wait()
-    started.append(start(environment, tmp_path / "second"))
-    wait_until_ready(started[1], tmp_path / "second")
+    started[0].child.kill()
+    started[0].child.wait()
+    started.append(start_system(environment, tmp_path / "second"))
+    started[1].wait_until_ready()
 
-    assert status_of_readyz(environment) == 200
-    orphans = psutil.Process(started[1].pid).children()
-    started[1].send_signal(signal.SIGINT)
-    assert started[1].wait(PATIENCE_SECONDS) == 0
-    assert [orphan for orphan in orphans if orphan.is_running()] == []
+    children = psutil.Process(started[1].child.pid).children()
+    started[1].child.send_signal(signal.SIGINT)
+    assert started[1].child.wait(PATIENCE_SECONDS) == 0
+    assert [child for child in children if child.is_running()] == []
+
+
+@pytest.mark.parametrize("name", ["web", "postgres", "redis"])
+def test_what_is_killed_comes_back(shared: System, name: str) -> None:
+    shared.kill(name)
+
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while f"{name} ended (signal 9)" not in shared.said or shared.readiness() != 200:
+        assert time.monotonic() < give_up, shared.said
+        time.sleep(0.1)
 
 
 def test_a_taken_port_is_said_in_a_sentence(environment: Environment) -> None:
