@@ -16,6 +16,7 @@ from app.dmn.session import Session
 from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.cursor import is_plain_name
 from app.feel.exchange import feel_value
+from app.feel.types import FeelType, completed
 
 _NAMED = frozenset(
     "inputData decision businessKnowledgeModel decisionService itemDefinition itemComponent formalParameter variable "
@@ -139,8 +140,7 @@ class Model:
             found = self._given_value(node, inputs)
             if found is not None:
                 value = feel_value(found[0], trace.run)
-                label = f"The input “{node.name}”"
-                given[node.key] = value if node.type is None else checked(value, node.type, label, trace)
+                given[node.key] = value if node.type is None else _checked_input(value, node.name, node.type, trace)
         return given
 
     def _given_value(self, node: Node, inputs: Mapping[str, object]) -> tuple[object] | None:
@@ -149,6 +149,10 @@ class Model:
         if isinstance(inner, Mapping) and node.name in inner:
             return (inner[node.name],)
         return (inputs[node.name],) if node.name in inputs else None
+
+
+def _checked_input(value: Any, name: str, wanted: FeelType, trace: Trace) -> Any:
+    return checked(completed(value, wanted), wanted, f"The input “{name}”", trace)
 
 
 def _finished(trace: Trace, work: Any) -> Evaluation:  # work: a function without arguments

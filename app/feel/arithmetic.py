@@ -103,12 +103,20 @@ def _swapped(operation: _Operation) -> _Operation:
     return lambda left, right: operation(right, left)
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    if exponent == 0:
+        return Decimal(1)
+    if base == 0 and exponent < 0:
+        raise Unfit("zero cannot be raised to a negative number")
+    return NUMBERS.power(base, exponent)
+
+
 _NUMBER_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,
     "-": NUMBERS.subtract,
     "*": NUMBERS.multiply,
     "/": NUMBERS.divide,
-    "**": NUMBERS.power,
+    "**": _power,
 }
 
 

@@ -55,7 +55,7 @@ def compile_list(node: ListOf, scope: Scope) -> Closure:
 
 
 def compile_context(node: ContextOf, scope: Scope) -> Closure:
-    """`{a: 1, b: a + 1}`; null when a name stands twice."""
+    """`{a: 1, b: a + 1}`; null when a name stands twice. A function may call itself."""
     quoted = scope.source.quoted(node)
     names = [name for name, _ in node.entries]
     if len(set(names)) != len(names):
@@ -64,6 +64,8 @@ def compile_context(node: ContextOf, scope: Scope) -> Closure:
     known: set[str] = set()
     inner_scope = scope.with_entries(known)
     for name, entry in node.entries:
+        if isinstance(entry, FunctionOf):
+            known.add(name)  # its body runs once the entry is there, so it may call itself
         entries.append((name, inner_scope.compile(entry)))
         known.add(name)
 

@@ -1,4 +1,7 @@
-"""The tree of an expression, as the parser leaves it and the compiler reads it."""
+"""The tree of an expression, as the parser leaves it and the compiler reads it.
+
+Nodes are neither compared nor printed: without those methods the package loads faster.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """A part of the text, from `start` up to `end`."""
 
@@ -14,28 +17,28 @@ class Node:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Constant(Node):
     """A literal: number, string, boolean or null."""
 
     value: Decimal | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class AtLiteral(Node):
     """`@"..."`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Name(Node):
     """A variable or a function by its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Path(Node):
     """`source.name`."""
 
@@ -43,7 +46,7 @@ class Path(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Filter(Node):
     """`source[condition]`."""
 
@@ -51,7 +54,7 @@ class Filter(Node):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Call(Node):
     """`function(arguments)`; names is empty when the arguments go by position."""
 
@@ -60,14 +63,14 @@ class Call(Node):
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Negation(Node):
     """`-operand`."""
 
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Chain(Node):
     """Operators of one precedence, from the left: `first op operand op operand`."""
 
@@ -75,7 +78,7 @@ class Chain(Node):
     rest: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Logic(Node):
     """`and` or `or` between two or more operands."""
 
@@ -83,7 +86,7 @@ class Logic(Node):
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Comparison(Node):
     """`left op right` with one of `= != < <= > >=`."""
 
@@ -92,7 +95,7 @@ class Comparison(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Between(Node):
     """`value between low and high`."""
 
@@ -101,7 +104,7 @@ class Between(Node):
     high: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class In(Node):
     """`value in tests`."""
 
@@ -109,7 +112,7 @@ class In(Node):
     tests: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class InstanceOf(Node):
     """`value instance of type`."""
 
@@ -117,7 +120,7 @@ class InstanceOf(Node):
     type: TypeNode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class If(Node):
     """`if condition then yes else no`."""
 
@@ -126,7 +129,7 @@ class If(Node):
     no: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Iteration(Node):
     """`name in source`, or `name in source..last`."""
 
@@ -135,7 +138,7 @@ class Iteration(Node):
     last: Node | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class For(Node):
     """`for iterations return body`."""
 
@@ -143,7 +146,7 @@ class For(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Quantified(Node):
     """`some` or `every` iterations `satisfies` condition."""
 
@@ -152,21 +155,21 @@ class Quantified(Node):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ListOf(Node):
     """`[a, b]`."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ContextOf(Node):
     """`{name: value}`."""
 
     entries: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RangeOf(Node):
     """`[low..high]`, open at an end where included is False; a missing bound is None."""
 
@@ -176,7 +179,7 @@ class RangeOf(Node):
     high_included: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FunctionOf(Node):
     """`function(parameters) body`; external ones carry no body we would run."""
 
@@ -185,7 +188,7 @@ class FunctionOf(Node):
     external: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class UnaryTests(Node):
     """The tests of a table's cell; no tests at all stand for `-`, which every value passes."""
 
@@ -193,7 +196,7 @@ class UnaryTests(Node):
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class UnaryComparison(Node):
     """`< operand` and its like, as a test."""
 
@@ -201,7 +204,7 @@ class UnaryComparison(Node):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class TypeNode(Node):
     """A type by name, with the types inside `<...>` and, for contexts and functions, their names."""
 

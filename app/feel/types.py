@@ -80,6 +80,16 @@ def conforms(value: object, wanted: FeelType, run: Run) -> bool:
     return _has_shape(value, wanted, run) and (wanted.accepts is None or wanted.accepts(value, run))
 
 
+def completed(value: object, wanted: FeelType) -> object:
+    """A value from outside with null for the entries that its type has and it lacks."""
+    if isinstance(value, dict) and wanted.fields:
+        known = {name: completed(value.get(name), entry) for name, entry in wanted.fields.items()}
+        return {**value, **known}
+    if isinstance(value, list) and wanted.item is not None and wanted.item.fields:
+        return [completed(item, wanted.item) for item in value]
+    return value
+
+
 def _has_shape(value: object, wanted: FeelType, run: Run) -> bool:
     if wanted.kind == "Any":
         return True

@@ -5,9 +5,8 @@ Source: docs.camunda.io, Components, FEEL, Built-in functions (8.8).
 
 from __future__ import annotations
 
-import base64
-import random
-import uuid
+import binascii
+import os
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +17,6 @@ from app.feel.compare import identity_key
 from app.feel.errors import FeelError, Unfit
 from app.feel.exchange import check_size, dumps, loads
 from app.feel.numbers import integer
-
-_RANDOM = random.SystemRandom()
 
 
 @built_in("is defined", "value: any")
@@ -71,7 +68,7 @@ def extract(run: Run, string: str, pattern: str) -> list[str]:
 def to_base64(run: Run, value: str) -> str:
     """The UTF-8 bytes of a text in Base64."""
     run.check_text(len(value) * 2)
-    return base64.b64encode(value.encode("utf-8", "replace")).decode("ascii")
+    return binascii.b2a_base64(value.encode("utf-8", "replace"), newline=False).decode("ascii")
 
 
 @running_built_in("from base64", "value: string")
@@ -79,21 +76,23 @@ def from_base64(run: Run, value: str) -> str:
     """The text whose UTF-8 bytes a Base64 text holds."""
     run.check_text(len(value))
     try:
-        return base64.b64decode(value, validate=True).decode("utf-8")
+        return binascii.a2b_base64(value, strict_mode=True).decode("utf-8")
     except ValueError:
         raise Unfit("the text is no Base64 of UTF-8") from None
 
 
 @built_in("uuid")
 def new_uuid() -> str:
-    """A new random UUID."""
-    return str(uuid.uuid4())
+    """A new random UUID, of version 4."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 @built_in("random number")
 def random_number() -> Decimal:
     """A random number from 0 up to, not including, 1."""
-    return Decimal(_RANDOM.randrange(10**17)) / 10**17
+    return Decimal(int.from_bytes(os.urandom(8), "big") % 10**17) / 10**17
 
 
 @running_built_in("duplicate values", "list: list")
