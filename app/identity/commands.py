@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 
 from app.core.actor import COMMAND_LINE
-from app.core.clock import now
+from app.core.clock import clock, now
 from app.core.db import transaction
 from app.identity import operations
 from app.identity.queries import all_groups, all_people
@@ -33,7 +33,7 @@ def users() -> None:
 @group_option
 @click.option("--email")
 @click.option("--locale", default="en", show_default=True)
-@click.option("--time-zone", default="Europe/Rome", show_default=True)
+@click.option("--time-zone", help="IANA name; the company's when not given.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else one is made.")
 def add_user(
     *,
@@ -43,7 +43,7 @@ def add_user(
     groups: tuple[str, ...],
     email: str | None,
     locale: str,
-    time_zone: str,
+    time_zone: str | None,
     password_stdin: bool,
 ) -> None:
     """Add a user."""
@@ -57,7 +57,7 @@ def add_user(
             groups=groups,
             email=email,
             locale=locale,
-            time_zone=time_zone,
+            time_zone=time_zone or clock.zone.key,
             by=COMMAND_LINE,
             at=now(),
         )

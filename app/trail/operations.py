@@ -104,7 +104,7 @@ def _case_heads(current: Session, rows: Iterable[Row]) -> dict[str, Head]:
 
 def _locked_case_heads(current: Session, keys: set[Key]) -> dict[Key, Head]:
     found = current.execute(
-        select(case_heads).where(case_heads.c.key.in_(keys)).order_by(case_heads.c.key).with_for_update()
+        select(case_heads).where(case_heads.c.key.in_(keys)).order_by(case_heads.c.key).with_for_update(key_share=True)
     )
     heads = {row.key: Head(row.trail_seq, row.trail_head or GENESIS) for row in found}
     if lost := keys - heads.keys():

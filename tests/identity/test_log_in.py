@@ -157,3 +157,16 @@ def test_a_part_of_a_page_sends_the_whole_page_to_the_log_in(client: FlaskClient
 
 def test_who_is_logged_in_passes_the_log_in_page(make_user: MakeUser, browser_of: BrowserOf) -> None:
     assert browser_of(make_user()).get("/log-in?next=/account").location == "/account"
+
+
+def test_a_log_in_in_the_same_browser_ends_the_session_before(
+    session: Session, make_user: MakeUser, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(make_user())
+    before = session.scalars(select(UserSession)).one()
+
+    log_in(browser)
+
+    session.refresh(before)
+    assert before.ended_at is not None
+    assert browser.get("/account").status_code == 200

@@ -3,9 +3,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.identity.cookies import cookie_name, form_cookie_name
 from app.identity.roles import Role
+from app.trail.models import TrailEntry
 from tests.fixtures.people import BrowserOf, MakeUser
 
 PROFILE = {"display_name": "Anna B.", "locale": "it", "time_zone": "Europe/Rome", "theme": "dark"}
@@ -73,6 +76,18 @@ def test_our_own_origin_is_accepted(inside: FlaskClient) -> None:
 
 def test_a_field_that_the_form_does_not_have_is_refused(inside: FlaskClient) -> None:
     assert inside.post("/account", data=PROFILE | {"roles": "administrator"}).status_code == 422
+
+
+def test_a_refusal_is_in_the_trail_with_who_and_where(
+    session: Session, make_user: MakeUser, browser_of: BrowserOf
+) -> None:
+    refused = browser_of(make_user(roles=[])).get("/outbox")
+
+    entry = session.scalars(select(TrailEntry)).one()
+    assert refused.status_code == 403
+    assert (entry.chain, entry.action, entry.entity_id) == ("user:anna", "access.refused", "/outbox")
+    assert entry.after == {"permission": "view_outbox", "method": "GET"}
+    assert entry.request_id == refused.headers["X-Request-Id"]
 
 
 def test_each_role_begins_at_its_own_page(make_user: MakeUser, browser_of: BrowserOf, app: Flask) -> None:

@@ -11,7 +11,7 @@ from app.core.web import see_other
 from app.identity.addresses import local_address
 from app.identity.authentication import origin_of
 from app.identity.cookies import drop_log_in_cookie, set_log_in_cookie, set_theme_cookie
-from app.identity.current import current_user, current_user_or_none
+from app.identity.current import CurrentUser, current_user, current_user_or_none
 from app.identity.errors import TooManyTries, WrongPassword
 from app.identity.passwords import password_slot
 from app.identity.permissions import Permission, public, require
@@ -48,9 +48,11 @@ def try_log_in() -> ResponseReturnValue:
     """Open a session and go where the person wanted to; else the page again with one sentence."""
     form = LogIn().load(request.form.to_dict())
     goal = local_address(form["next"])
+    before = current_user_or_none()
     try:
         with password_slot(), transaction():
             opened = log_in(form["user_name"], form["password"], origin=origin_of(request), at=now())
+            _end_session_of(before if opened is not None else None)
     except TooManyTries as refusal:
         return _page_again(form["user_name"], goal, refusal.message, retry_after_seconds=refusal.retry_after_seconds)
     if opened is None:
@@ -75,11 +77,14 @@ def _page_again(
 @require(Permission.OWN_ACCOUNT)
 def log_out() -> Response:
     """End this session, here and in the table."""
-    user = current_user()
-    if user.proof_id is not None:
-        with transaction():
-            end_session(user.proof_id, of_user=user.id, by=user.actor, at=now())
+    with transaction():
+        _end_session_of(current_user())
     session.clear()
     answer = make_response(see_other(".show_log_in"))
     drop_log_in_cookie(answer)
     return answer
+
+
+def _end_session_of(user: CurrentUser | None) -> None:
+    if user is not None and user.proof_id is not None:
+        end_session(user.proof_id, of_user=user.id, by=user.actor, at=now())
