@@ -23,7 +23,8 @@ def declare_actors(broker: RedisBroker, app: Flask) -> None:
         with app.app_context():
             do_job(Key(int(job_key)))
 
-    dramatiq.actor(run_job, actor_name=RUN_JOB, broker=broker, max_retries=0, time_limit=LONGEST_JOB_MILLISECONDS)
+    declare = dramatiq.actor(actor_name=RUN_JOB, broker=broker, max_retries=0, time_limit=LONGEST_JOB_MILLISECONDS)
+    declare(run_job)
 
 
 def run_worker(app: Flask, stopping: threading.Event, *, threads: int) -> None:

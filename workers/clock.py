@@ -56,8 +56,7 @@ def run_clock(app: Flask, stopping: threading.Event) -> None:
 def fire_due_timers() -> int:
     """Fire every due timer in a transaction of its own. A broken one becomes an incident and stops nothing."""
     fired = 0
-    for row in due_timers(now(), MOST_TIMERS_AT_ONCE):
-        key = Key(row.key)
+    for key in due_timers(now(), MOST_TIMERS_AT_ONCE):
         session().rollback()
         try:
             with transaction():
@@ -72,10 +71,10 @@ def fire_due_timers() -> int:
 def deliver_waiting_messages() -> int:
     """Hand over messages whose subscription was opened in the same moment as they were published."""
     delivered = 0
-    for row in waiting_messages(now(), MOST_TIMERS_AT_ONCE):
+    for key in waiting_messages(now(), MOST_TIMERS_AT_ONCE):
         session().rollback()
         with transaction():
-            message = session().get(Message, row.key, with_for_update={"skip_locked": True})
+            message = session().get(Message, key, with_for_update={"skip_locked": True})
             if message is not None and message.correlated_at is None:
                 delivered += operations.deliver_message(message, by=CLOCK, at=now())
     session().rollback()

@@ -47,7 +47,7 @@ def do_job(job_key: Key) -> None:
 def _work(leased: ActivatedJob, job_type: JobType | None, by: Actor) -> None:
     """Run the handler; whatever goes wrong in it is written to the job."""
     if job_type is None or job_type.job is None:
-        _fail(leased, by, f"No worker knows the job type {leased.job.type!r}.", is_final=True)
+        _fail(leased, by, f"No worker knows the job type {leased.type!r}.", is_final=True)
         return
     try:
         completion = job_type.job(_call(leased, by))
@@ -60,7 +60,7 @@ def _work(leased: ActivatedJob, job_type: JobType | None, by: Actor) -> None:
         log.warning("job.lease_lost", job=str(leased.key), reason=error.message)
     except AppError as error:
         _fail(leased, by, error.message, is_final=True)
-    except Exception as error:  # noqa: BLE001  # a broken handler must not take the worker down: it becomes an incident
+    except Exception as error:  # a broken handler must not take the worker down: it becomes an incident
         log.exception("job.failed", job=str(leased.key))
         _fail(leased, by, f"{type(error).__name__}: {error}", trace=traceback.format_exc())
     finally:

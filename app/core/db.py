@@ -47,7 +47,7 @@ class Base(DeclarativeBase):
             datetime: DateTime(timezone=True),
             date: Date,
             Decimal: Numeric(18, 4),
-            Json: JSONB,
+            Json: JSONB(none_as_null=True),
             StrEnum: Enum(StrEnum, native_enum=False, values_callable=_enum_values, length=30, create_constraint=False),
         },
     )

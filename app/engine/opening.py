@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.orm import undefer
 
 from app.core.actor import Actor
 from app.core.db import Key, session
@@ -39,6 +40,7 @@ def locked_instance(key: Key) -> ProcessInstance:
     query = (
         select(ProcessInstance)
         .where(ProcessInstance.key == key)
+        .options(undefer(ProcessInstance.state_data))
         .with_for_update(key_share=True)  # rows that refer to the case may be written meanwhile
         .execution_options(populate_existing=True)
     )
@@ -84,7 +86,7 @@ def finish(step: Step) -> None:
     instance = step.instance
     instance.state_data = save(step.workflow, step.scopes)
     instance.revision += 1
-    step.rows.write(session(), by=step.by.id)
+    step.rows.write(by=step.by.id)
 
 
 def _take_waiting_messages(step: Step) -> bool:
@@ -104,7 +106,8 @@ def _take_waiting_messages(step: Step) -> bool:
         .with_for_update(skip_locked=True)
     )
     messages = list(session().scalars(query))
-    return any([_hand_over(step, fresh, message) for message in messages])
+    handed_over = [_hand_over(step, fresh, message) for message in messages]
+    return any(handed_over)
 
 
 def _hand_over(step: Step, opened: list[Row], message: Message) -> bool:

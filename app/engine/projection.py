@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Update, insert, update
-from sqlalchemy.orm import Session
 
-from app.core.db import Base, Key, new_key
+from app.core.db import Base, Key, new_key, session
 from app.engine.due import DueTime
 from app.engine.failures import StepFailure
 from app.engine.models import (
@@ -164,26 +163,26 @@ class Rows:
             self.closed_incidents.append(key)
         self.opened[Incident] = kept
 
-    def write(self, session: Session, by: str) -> None:
+    def write(self, *, by: str) -> None:
         """Write everything: one statement for each kind of row."""
-        session.flush()  # the instance row comes first, others refer to it
-        self._close(session, by)
-        _insert(session, ElementInstance, list(self.elements.values()))
+        session().flush()  # the instance row comes first, others refer to it
+        self._close(by)
+        _insert(ElementInstance, list(self.elements.values()))
         for model, rows in self.opened.items():
-            _insert(session, model, rows)
+            _insert(model, rows)
         sent = [row for row in self.opened[Job] if row.get("queue")]
-        _insert(session, OutboxMessage, [_message_row(row["queue"], row["key"], self.at) for row in sent])
+        _insert(OutboxMessage, [_message_row(row["queue"], row["key"], self.at) for row in sent])
 
-    def _close(self, session: Session, by: str) -> None:
+    def _close(self, by: str) -> None:
         for state, keys in self.ended.items():
             ended = ElementInstance.key.in_(keys)
-            session.execute(update(ElementInstance).where(ended).values(state=state, ended_at=self.at))
+            session().execute(update(ElementInstance).where(ended).values(state=state, ended_at=self.at))
         if self.closed_incidents:
             resolved = {"resolved_at": self.at, "resolved_by": by}
-            session.execute(update(Incident).where(Incident.key.in_(self.closed_incidents)).values(resolved))
+            session().execute(update(Incident).where(Incident.key.in_(self.closed_incidents)).values(resolved))
         for model, keys in self.closed.items():
             if keys:
-                session.execute(_closing(model, keys, self.at))
+                session().execute(_closing(model, keys, self.at))
 
     def _common(self, key: Key, element_id: str) -> Row:
         return {
@@ -209,10 +208,10 @@ def _closing(model: type[Base], keys: list[Key], at: datetime) -> Update:
     return update(MessageSubscription).where(listening).values(closed_at=at)
 
 
-def _insert(session: Session, model: type[Base], rows: list[Row]) -> None:
+def _insert(model: type[Base], rows: list[Row]) -> None:
     if rows:
         columns = model.__table__.columns.keys()
-        session.execute(insert(model), [{name: row[name] for name in columns if name in row} for row in rows])
+        session().execute(insert(model), [{name: row[name] for name in columns if name in row} for row in rows])
 
 
 def job_message(queue: str, job_key: Key, at: datetime) -> OutboxMessage:

@@ -36,6 +36,7 @@ class Call:
 
     @property
     def idempotency_key(self) -> str:
+        """The same for every try of this element instance."""
         return str(self.element_instance_key)
 
 

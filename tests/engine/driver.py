@@ -189,7 +189,7 @@ class Driver:
         end = self.at + timedelta(**duration)
         fired = 0
         while due := due_timers(end, 1):
-            timer = session().get_one(Timer, due[0].key)
+            timer = session().get_one(Timer, due[0])
             self.at = max(self.at, timer.due_at)
             with transaction():
                 fired += operations.fire_timer(timer.key, at=self.at)

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from app.engine.models import ElementState
+from app.core.db import session
+from app.engine.models import ElementState, UserTask
 from tests.engine.driver import END, START, Driver, bpmn, deploy, flows, service_task, user_task
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -177,10 +179,7 @@ def test_message_starts_a_case(at: datetime) -> None:
 
     other.publish("answer", "", text="hello")
 
-    from app.engine.models import UserTask  # noqa: PLC0415
-    from app.core.db import session  # noqa: PLC0415
-
-    assert [task.element_id for task in session().query(UserTask)] == ["ask"]
+    assert list(session().scalars(select(UserTask.element_id))) == ["ask"]
 
 
 def test_event_based_gateway_takes_the_first_event(at: datetime) -> None:
@@ -233,7 +232,8 @@ def test_error_end_inside_a_sub_process_ends_it_and_is_caught_outside(at: dateti
 
 
 def test_escalation_goes_on_beside_the_sub_process(at: datetime) -> None:
-    throw = '<bpmn:intermediateThrowEvent id="tell"><bpmn:escalationEventDefinition escalationRef="esc"/></bpmn:intermediateThrowEvent>'
+    thrown = '<bpmn:escalationEventDefinition escalationRef="esc"/>'
+    throw = f'<bpmn:intermediateThrowEvent id="tell">{thrown}</bpmn:intermediateThrowEvent>'
     inside = '<bpmn:startEvent id="s"/>' + throw + user_task("work") + '<bpmn:endEvent id="e"/>'
     inside += flows("s->tell", "tell->work", "work->e")
     body = START + f'<bpmn:subProcess id="sub">{inside}</bpmn:subProcess>' + user_task("look") + END
@@ -261,7 +261,8 @@ def test_terminate_end_event_ends_all_in_its_scope(at: datetime) -> None:
 
 @pytest.mark.parametrize(("interrupting", "left"), [("true", ["handle"]), ("false", ["handle", "work"])])
 def test_event_sub_process_starts_by_message(at: datetime, interrupting: str, left: list[str]) -> None:
-    start = f'<bpmn:startEvent id="es" isInterrupting="{interrupting}"><bpmn:messageEventDefinition messageRef="m"/></bpmn:startEvent>'
+    definition = '<bpmn:messageEventDefinition messageRef="m"/>'
+    start = f'<bpmn:startEvent id="es" isInterrupting="{interrupting}">{definition}</bpmn:startEvent>'
     inside = start + user_task("handle") + '<bpmn:endEvent id="ee"/>' + flows("es->handle", "handle->ee")
     body = START + user_task("work") + END + flows("start->work", "work->end")
     body += f'<bpmn:subProcess id="on_answer" triggeredByEvent="true">{inside}</bpmn:subProcess>'

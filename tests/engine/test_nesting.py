@@ -20,6 +20,10 @@ def loop(collection: str, more: str = "", inside: str = "", *, sequential: bool 
     )
 
 
+def completion(condition: str) -> str:
+    return f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">= {condition}</bpmn:completionCondition>'
+
+
 def sub_process(element_id: str, inside: str, extension: str = "") -> str:
     return f'<bpmn:subProcess id="{element_id}">{extension}{inside}</bpmn:subProcess>'
 
@@ -81,7 +85,7 @@ def test_parallel_multi_instance_asks_for_each_element_and_collects_in_order(at:
 
 
 def test_sequential_multi_instance_asks_one_after_the_other_until_its_condition_holds(at: datetime) -> None:
-    condition = '<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">= found</bpmn:completionCondition>'
+    condition = completion("found")
     body = START + user_task("ask", after=loop("people", inside=condition, sequential=True)) + END
     body += flows("start->ask", "ask->end")
     deploy(bpmn(body), at=at)
@@ -95,7 +99,7 @@ def test_sequential_multi_instance_asks_one_after_the_other_until_its_condition_
 
 
 def test_completion_condition_ends_the_other_instances(at: datetime) -> None:
-    condition = '<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">= numberOfCompletedInstances >= 2</bpmn:completionCondition>'
+    condition = completion("numberOfCompletedInstances >= 2")
     body = START + user_task("ask", after=loop("people", inside=condition)) + END + flows("start->ask", "ask->end")
     deploy(bpmn(body), at=at)
     case = Driver(at, people=["a", "b", "c"])
@@ -184,7 +188,8 @@ def test_error_of_a_called_case_is_caught_by_the_caller(at: datetime) -> None:
     error = '<bpmn:error id="err" name="broken" errorCode="BROKEN"/>'
     fail = '<bpmn:endEvent id="fail"><bpmn:errorEventDefinition errorRef="err"/></bpmn:endEvent>'
     child = bpmn(START + user_task("go") + fail + flows("start->go", "go->fail"), process_id="child", outside=error)
-    border = '<bpmn:boundaryEvent id="failed" attachedToRef="call"><bpmn:errorEventDefinition errorRef="err"/></bpmn:boundaryEvent>'
+    caught = '<bpmn:errorEventDefinition errorRef="err"/>'
+    border = f'<bpmn:boundaryEvent id="failed" attachedToRef="call">{caught}</bpmn:boundaryEvent>'
     body = START + CALL.format("child") + border + user_task("mend") + END
     body += flows("start->call", "call->end", "failed->mend", "mend->end")
     deploy(child, bpmn(body, outside=error), at=at)

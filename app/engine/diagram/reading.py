@@ -214,13 +214,14 @@ def _loop(element: etree._Element) -> Loop | None:
         return None
     characteristics = _extension(loop, "loopCharacteristics")
     condition = loop.findtext(f"{BPMN}completionCondition")
-    read = (lambda name: characteristics.get(name)) if characteristics is not None else (lambda name: None)
+    attributes = characteristics.attrib if characteristics is not None else {}
+    said = {str(name): str(value) for name, value in attributes.items()}
     return Loop(
         is_sequential=loop.get("isSequential") == "true",
-        input_collection=read("inputCollection") or "",
-        input_element=read("inputElement"),
-        output_collection=read("outputCollection"),
-        output_element=read("outputElement"),
+        input_collection=str(said.get("inputCollection", "")),
+        input_element=said.get("inputElement"),
+        output_collection=said.get("outputCollection"),
+        output_element=said.get("outputElement"),
         completion_condition=condition.strip() if condition and condition.strip() else None,
     )
 

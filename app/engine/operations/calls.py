@@ -1,5 +1,6 @@
 """Call activities: jobs of the engine itself, each in its own transaction, so that two cases never lock together."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
@@ -114,10 +115,8 @@ def _cancel_called(job: Job, at: datetime) -> None:
     """Ends the called case. Nobody locks this job but its worker: the element that had it is gone."""
     child = _child_of(job.element_instance_key)
     if child is not None:
-        try:
+        with suppress(CaseEnded):
             cancel_instance(child.key, reason="The case that called it went on without it.", by=SYSTEM, at=at)
-        except CaseEnded:
-            pass
     close_job(job, JobState.COMPLETED, at)
 
 

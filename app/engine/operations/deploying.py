@@ -98,7 +98,7 @@ def _store_processes(result: DeploymentResult, resource: Resource, by: Actor) ->
         session().flush()  # timers and subscriptions refer to the definition
         _open_starts(process, definition, latest, result.deployment.deployed_at)
         result.processes.append(definition)
-        _note(result, by, "process", process.id, definition.version, resource)
+        _note(result, by, resource, ("process", process.id, definition.version))
 
 
 def _store_form(result: DeploymentResult, resource: Resource, by: Actor) -> None:
@@ -119,13 +119,11 @@ def _store_form(result: DeploymentResult, resource: Resource, by: Actor) -> None
     session().add(definition)
     session().flush()  # the next file may hold the same form
     result.forms.append(definition)
-    _note(result, by, "form", definition.form_id, definition.version, resource)
+    _note(result, by, resource, ("form", definition.form_id, definition.version))
 
 
 def _store_decisions(result: DeploymentResult, resource: Resource, by: Actor) -> None:
-    for decision_id, decision in dmn.load(resource.content).decisions.items():
-        if decision.id != decision_id:
-            continue  # the mapping holds names too
+    for decision_id, name in dmn.load(resource.content).decisions.items():
         query = select(DecisionDefinition).where(DecisionDefinition.decision_id == decision_id)
         latest = session().scalar(query.order_by(DecisionDefinition.version.desc()).limit(1))
         if latest is not None and latest.hash == resource.hash:
@@ -136,14 +134,14 @@ def _store_decisions(result: DeploymentResult, resource: Resource, by: Actor) ->
             key=new_key(),
             decision_id=decision_id,
             version=1 + (latest.version if latest else 0),
-            name=decision.name,
+            name=name,
             hash=resource.hash,
             resource_key=resource.key,
             deployment_key=result.deployment.key,
         )
         session().add(definition)
         result.decisions.append(definition)
-        _note(result, by, "decision", decision_id, definition.version, resource)
+        _note(result, by, resource, ("decision", decision_id, definition.version))
 
 
 def _keep(resource: Resource) -> None:
@@ -171,7 +169,8 @@ def _open_starts(
         _close_starts(former, at)
     evaluator = Evaluator(lambda _: {}, at)
     for node in process.start_events("timer"):
-        assert node.event is not None and node.event.timer is not None
+        assert node.event is not None
+        assert node.event.timer is not None
         due = due_time(node.event.timer, evaluator, at=at, zone=company_zone())
         session().add(_start_timer(definition.key, node.id, due, at))
     for node in process.start_events("message"):
@@ -213,10 +212,11 @@ def _start_subscription(definition_key: Key, element_id: str, name: str, at: dat
     )
 
 
-def _note(result: DeploymentResult, by: Actor, what: str, name: str, version: int, resource: Resource) -> None:
+def _note(result: DeploymentResult, by: Actor, resource: Resource, made: tuple[str, str, int]) -> None:
+    kind, name, version = made
     record(
-        action=f"{what}.deployed",
-        entity=what,
+        action=f"{kind}.deployed",
+        entity=kind,
         entity_id=name,
         by=by,
         at=result.deployment.deployed_at,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.actor import Actor
@@ -45,14 +45,30 @@ def publish_message(
 
     message_id: makes the publication unique while it is kept. Raises MessagePublished for a second one.
     """
-    message = _stored(name, correlation_key, variables, time_to_live_seconds, message_id, by, at)
+    message = _stored(
+        name,
+        correlation_key=correlation_key,
+        variables=variables,
+        time_to_live_seconds=time_to_live_seconds,
+        message_id=message_id,
+        by=by,
+        at=at,
+    )
     deliver_message(message, by=by, at=at)
     return message
 
 
 def correlate_message(name: str, *, correlation_key: str, variables: Variables, by: Actor, at: datetime) -> Message:
     """As `publish_message`, but somebody must be waiting now. Raises NothingWaits."""
-    message = _stored(name, correlation_key, variables, 0, None, by, at)
+    message = _stored(
+        name,
+        correlation_key=correlation_key,
+        variables=variables,
+        time_to_live_seconds=0,
+        message_id=None,
+        by=by,
+        at=at,
+    )
     if not deliver_message(message, by=by, at=at):
         raise NothingWaits(name, correlation_key)
     return message
@@ -75,7 +91,7 @@ def deliver_message(message: Message, *, by: Actor, at: datetime) -> bool:
     return False
 
 
-def waiting_messages(at: datetime, limit: int) -> Sequence[Row[tuple[Key]]]:
+def waiting_messages(at: datetime, limit: int) -> Sequence[Key]:
     """Keys of kept messages for which a subscription has come in the same moment: for the sweep."""
     pair = (Message.name == MessageSubscription.name) & (Message.correlation_key == MessageSubscription.correlation_key)
     query = (
@@ -84,7 +100,7 @@ def waiting_messages(at: datetime, limit: int) -> Sequence[Row[tuple[Key]]]:
         .where(Message.correlated_at.is_(None), Message.expires_at > at, MessageSubscription.closed_at.is_(None))
         .limit(limit)
     )
-    return session().execute(query).all()
+    return session().scalars(query).all()
 
 
 def forget_expired_messages(at: datetime) -> None:
@@ -96,6 +112,7 @@ def forget_expired_messages(at: datetime) -> None:
 
 def _stored(
     name: str,
+    *,
     correlation_key: str,
     variables: Variables,
     time_to_live_seconds: int,
@@ -127,7 +144,8 @@ def _stored(
 
 
 def _wake(subscription: MessageSubscription, message: Message, by: Actor, at: datetime) -> bool:
-    assert subscription.instance_key is not None and subscription.element_instance_key is not None
+    assert subscription.instance_key is not None
+    assert subscription.element_instance_key is not None
     instance = locked_instance(subscription.instance_key)
     session().refresh(subscription)
     if instance.state is not InstanceState.ACTIVE or subscription.closed_at is not None:

@@ -53,7 +53,7 @@ def claim_task(task_key: Key, *, by: Actor, at: datetime) -> UserTask:
         return task
     if task.assignee is not None:
         raise TaskTaken(task)
-    return _assign(task, by.id, "task.claimed", by, at, None)
+    return _assign(task, by.id, action="task.claimed", by=by, at=at)
 
 
 def assign_task(task_key: Key, *, assignee: str | None, by: Actor, at: datetime, reason: str | None = None) -> UserTask:
@@ -61,10 +61,10 @@ def assign_task(task_key: Key, *, assignee: str | None, by: Actor, at: datetime,
     task = _locked_task(task_key)
     _must_be_open(task)
     action = "task.given_back" if assignee is None else "task.assigned"
-    return _assign(task, assignee, action, by, at, reason)
+    return _assign(task, assignee, action=action, by=by, at=at, reason=reason)
 
 
-def save_draft(task_key: Key, *, values: Variables, by: Actor, at: datetime) -> UserTask:
+def save_draft(task_key: Key, *, values: Variables, by: Actor) -> UserTask:
     """Keep what was typed so far. It is not checked and not sent."""
     task = session().scalar(select(UserTask).where(UserTask.key == task_key).with_for_update())
     if task is None:
@@ -117,7 +117,9 @@ def _must_be_open(task: UserTask, revision: int | None = None) -> None:
         raise TaskChanged(task)
 
 
-def _assign(task: UserTask, assignee: str | None, action: str, by: Actor, at: datetime, reason: str | None) -> UserTask:
+def _assign(
+    task: UserTask, assignee: str | None, *, action: str, by: Actor, at: datetime, reason: str | None = None
+) -> UserTask:
     before = {"assignee": task.assignee}
     task.assignee = assignee
     task.revision += 1

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from app.core.actor import CLOCK
 from app.core.clock import company_zone
@@ -17,7 +18,7 @@ from app.engine.waiting import arrived
 from app.trail.operations import open_case_chain
 
 
-def due_timers(at: datetime, limit: int) -> Sequence[Row[tuple[Key]]]:
+def due_timers(at: datetime, limit: int) -> Sequence[Key]:
     """Keys of the timers that are due, oldest first; nothing is locked."""
     query = (
         select(Timer.key)
@@ -25,7 +26,7 @@ def due_timers(at: datetime, limit: int) -> Sequence[Row[tuple[Key]]]:
         .order_by(Timer.due_at, Timer.key)
         .limit(limit)
     )
-    return session().execute(query).all()
+    return session().scalars(query).all()
 
 
 def fire_timer(timer_key: Key, *, at: datetime) -> bool:
@@ -36,6 +37,7 @@ def fire_timer(timer_key: Key, *, at: datetime) -> bool:
     instance = session().scalar(
         select(ProcessInstance)
         .where(ProcessInstance.key == instance_key)
+        .options(undefer(ProcessInstance.state_data))
         .with_for_update(skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
     )
