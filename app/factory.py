@@ -3,15 +3,19 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.cases import views as cases
 from app.core.clock import clock
 from app.core.db import db, json_text, json_value
 from app.core.logs import init_request_log
 from app.core.web import init_web
+from app.documents import views as documents
 from app.health import views as health
 from app.health.timings import init_timings
 from app.identity import web as identity
 from app.identity.current import current_user_or_none
+from app.mail import views as mail
 from app.settings import Settings, settings_from_environment
+from app.worklist import views as worklist
 
 REQUEST_BODY_BYTES = 20 * 1024 * 1024
 FORM_MEMORY_BYTES = 500_000
@@ -33,6 +37,10 @@ def create_app(settings: Settings) -> Flask:
     init_request_log(app)
     init_timings(app)
     app.register_blueprint(health.bp)
+    app.register_blueprint(cases.bp)
+    app.register_blueprint(worklist.bp)
+    app.register_blueprint(documents.bp)
+    app.register_blueprint(mail.bp)
     if settings.trusted_proxies:
         _trust_proxies(app, settings.trusted_proxies)
     return app

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager
 
 from app.cases.choice import STATES, Choice, Shown
@@ -105,7 +106,7 @@ def processes() -> Sequence[ProcessDefinition]:
     """The newest version of each process, by name."""
     newest = (
         select(ProcessDefinition.key)
-        .distinct(ProcessDefinition.process_id)
+        .ext(distinct_on(ProcessDefinition.process_id))
         .order_by(ProcessDefinition.process_id, ProcessDefinition.version.desc())
     )
     return (

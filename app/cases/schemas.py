@@ -35,14 +35,12 @@ class Reason(Schema):
     """Why somebody mends or ends a case."""
 
     reason = fields.String(validate=validate.Length(max=500), load_default="")
-    csrf_token = fields.String(load_only=True)
 
 
 class NeededReason(Schema):
     """Why somebody ends a case; nobody may leave it out."""
 
     reason = fields.String(required=True, validate=validate.Length(1, 500, error="Say why, in at most 500 characters."))
-    csrf_token = fields.String(load_only=True)
 
 
 class Start(Schema):
@@ -50,4 +48,3 @@ class Start(Schema):
 
     values = fields.String(load_default="{}")
     start_key = fields.String(required=True, validate=validate.Length(8, 100))
-    csrf_token = fields.String(load_only=True)

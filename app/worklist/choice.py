@@ -65,6 +65,20 @@ class Days:
     next_week: datetime
 
 
+def address_of(choice: Choice) -> dict[str, str]:
+    """The arguments of an address that shows this choice; what is usual is left out."""
+    usual = Choice()
+    said = {
+        "whose": choice.whose,
+        "due": choice.due,
+        "process": choice.process,
+        "q": choice.text,
+        "sort": choice.order,
+    }
+    left_out = {"whose": usual.whose, "sort": usual.order}
+    return {name: str(value) for name, value in said.items() if value and value != left_out.get(name)}
+
+
 def days_of(at: datetime, zone: ZoneInfo) -> Days:
     """Where the reader's day and week end. A week ends with Sunday."""
     today = at.astimezone(zone).date()

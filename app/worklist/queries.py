@@ -17,6 +17,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, defer
 
 from app.core.actor import Viewer
@@ -65,11 +66,18 @@ def tasks_chosen(
     return [TaskRow(task, name, who) for task, name, who in session().execute(statement)]
 
 
-def position_of(row: TaskRow, order: Order) -> Position:
-    """Where a line stands in its order."""
-    task = row.task
+def position_of(task: UserTask, order: Order) -> Position:
+    """Where a task stands in an order."""
     first = {Order.DUE: task.due_at, Order.PRIORITY: task.priority, Order.NEWEST: task.created_at}[order]
     return first, task.key
+
+
+def task_after(viewer: Viewer, choice: Choice, done: UserTask, *, days: Days) -> UserTask | None:
+    """The task that comes after one that is done, else the first; None when the list is empty."""
+    for after in (position_of(done, choice.order), None):
+        if rows := tasks_chosen(viewer, choice, days=days, after=after, limit=1):
+            return rows[0].task
+    return None
 
 
 def task_counts(viewer: Viewer, whose: Whose, *, days: Days) -> dict[Whose | Due, int]:
@@ -89,7 +97,7 @@ def processes_with_tasks() -> Sequence[tuple[str, str]]:
     """Id and newest name of the processes that people can filter by."""
     newest = (
         select(ProcessDefinition.process_id, ProcessDefinition.name)
-        .distinct(ProcessDefinition.process_id)
+        .ext(distinct_on(ProcessDefinition.process_id))
         .order_by(ProcessDefinition.process_id, ProcessDefinition.version.desc())
         .subquery()
     )

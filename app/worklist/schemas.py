@@ -1,12 +1,14 @@
 """Shapes of the requests of the worklist."""
 
-from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from app.core.db import Json
 from app.worklist.choice import Choice, Due, Order, Whose
 
 LONGEST_SEARCH = 100
 LONGEST_NAME = 200
+LONGEST_REASON = 500
+NOT_OF_THE_CHOICE = frozenset({"after", "limit"})
 
 
 class WorklistArguments(Schema):
@@ -19,12 +21,11 @@ class WorklistArguments(Schema):
     order = fields.Enum(Order, by_value=True, data_key="sort", load_default=Order.DUE)
     after = fields.String(load_only=True)
     limit = fields.String(load_only=True)
-    task = fields.Integer(load_only=True, strict=False)
 
     @post_load
     def as_choice(self, values: Json, **_options: object) -> Choice:
-        """The choice; cursor, limit and open task are read where they are used."""
-        chosen = {name: value for name, value in values.items() if name not in {"after", "limit", "task"}}
+        """The choice; cursor and limit are read where they are used."""
+        chosen = {name: value for name, value in values.items() if name not in NOT_OF_THE_CHOICE}
         return Choice(**{**chosen, "text": chosen["text"].strip()})
 
 
@@ -32,18 +33,27 @@ class Completion(Schema):
     """A submission of a task's form. `values`: JSON text, checked against that form next."""
 
     values = fields.String(required=True)
-    revision = fields.Integer(required=True, strict=False)
-    csrf_token = fields.String(load_only=True)
-    following = fields.String(load_only=True)
+    revision = fields.Integer(required=True, validate=validate.Range(0, 2**62))
+
+
+class Draft(Schema):
+    """What was typed so far."""
+
+    values = fields.Dict(keys=fields.String(), required=True)
 
 
 class Delegation(Schema):
     """To whom a task goes, and why."""
 
-    class Meta:
-        """Buttons send their names too."""
+    assignee = fields.String(
+        required=True, validate=validate.Length(1, LONGEST_NAME, error="Choose who gets the task.")
+    )
+    reason = fields.String(validate=validate.Length(max=LONGEST_REASON), load_default="")
 
-        unknown = EXCLUDE
 
-    assignee = fields.String(required=True, validate=validate.Length(1, LONGEST_NAME))
-    reason = fields.String(validate=validate.Length(max=500), load_default="")
+class Schedule(Schema):
+    """Dates and priority of a task; times are the reader's, without a zone. An empty field takes the date away."""
+
+    due_at = fields.NaiveDateTime("%Y-%m-%dT%H:%M", load_default=None)
+    follow_up_at = fields.NaiveDateTime("%Y-%m-%dT%H:%M", load_default=None)
+    priority = fields.Integer(required=True, validate=validate.Range(0, 100, error="The priority goes from 0 to 100."))

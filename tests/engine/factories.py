@@ -26,7 +26,16 @@ from app.engine.models import (
 )
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-DIAGRAM = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>'
+DIAGRAM = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+<process id="{process_id}" name="Lead to order" isExecutable="true">
+  <startEvent id="lead_captured" name="Lead captured"/>
+  <sequenceFlow id="f1" sourceRef="lead_captured" targetRef="qualify_lead"/>
+  <userTask id="qualify_lead" name="Qualify lead"/>
+  <sequenceFlow id="f2" sourceRef="qualify_lead" targetRef="send_quote"/>
+  <sendTask id="send_quote" name="Send quote"/>
+  <sequenceFlow id="f3" sourceRef="send_quote" targetRef="order_placed"/>
+  <endEvent id="order_placed" name="Order placed"/>
+</process></definitions>"""
 
 _numbers = count(1)
 
@@ -46,7 +55,7 @@ def make_definition(**values: object) -> ProcessDefinition:
             deployment_key=deployment.key,
             name=f"{process_id}.bpmn",
             hash="0" * 64,
-            content=values.pop("content", DIAGRAM),
+            content=DIAGRAM.format(process_id=process_id).encode(),
         )
     )
     least = {

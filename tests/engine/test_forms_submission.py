@@ -270,6 +270,12 @@ def test_condition_that_never_ends_hides_nothing_and_harms_nobody(submit):
     assert submit([endless], {"remark": "x"}) == {"remark": "x"}
 
 
+@pytest.mark.parametrize("sent", [None, [], "x", 5])
+def test_what_is_no_object_is_refused(submit, sent):
+    with pytest.raises(Invalid):
+        submit([a_field()], sent)
+
+
 def test_draft_takes_unfinished_values_of_known_fields():
     assert checked_draft(a_form(a_number(), LINES), {"amount": "1x", "lines": [{}]}) == {"amount": "1x", "lines": [{}]}
 

@@ -91,7 +91,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(session, days, at, order)
         seen += [row.task.name for row in rows[:5]]
         if len(rows) <= 5:
             break
-        after = position_of(rows[4], order)
+        after = position_of(rows[4].task, order)
 
     whole = tasks_chosen(LUCA, Choice(order=order), days=days, after=None, limit=50)
     assert seen == [row.task.name for row in whole]

@@ -33,12 +33,14 @@ class _Layout:
     computed: dict[Place, str] = field(default_factory=dict)
 
 
-def checked_values(schema: Json, sent: Variables, *, variables: Variables, viewer: Viewer, at: datetime) -> Variables:
+def checked_values(schema: Json, sent: object, *, variables: Variables, viewer: Viewer, at: datetime) -> Variables:
     """The variables that a submission sets: exactly the fields shown, each of its type and within its rules.
 
     variables: of the case. Hidden fields count as not sent; computed fields are computed here.
     Raises Invalid with a sentence for each field, rows as `lines.0.quantity`.
     """
+    if not isinstance(sent, dict):
+        raise Invalid("The values of a form are a name and a value for each field.")
     scope = Scope({**variables, **sent}, variables, viewer, at)
     try:
         values = _load(list(components_of(schema)), sent, scope, variables)

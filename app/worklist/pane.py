@@ -1,0 +1,86 @@
+"""Everything that stands on the page of one task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.cases.case import facts_of, passages_of, stuck_elements
+from app.cases.path import PathStep, path_of
+from app.cases.people import display_names, people_who_complete
+from app.core.actor import Viewer
+from app.core.db import Key, session
+from app.documents.models import Document
+from app.documents.queries import documents_of_case
+from app.engine.catalogue import compiled
+from app.engine.forms import OfferedForm, form_for_browser
+from app.engine.models import TaskState, UserTask
+from app.engine.queries import form_of, task_for, task_variables
+from app.engine.registry import Fact, Variables
+from app.trail.models import TrailEntry
+from app.worklist.operations import NO_FORM
+
+TAKING = ("task.claimed", "task.assigned")
+
+
+@dataclass(frozen=True)
+class TaskPane:
+    """A task with what is needed to decide. taken_at: since when its assignee has it."""
+
+    task: UserTask
+    form: OfferedForm
+    facts: Sequence[Fact]
+    documents: Sequence[Document]
+    path: Sequence[PathStep]
+    names: dict[str, str]
+    people: Sequence[tuple[str, str]]
+    is_mine: bool
+    taken_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.task.state is TaskState.CREATED
+
+
+def pane_of(viewer: Viewer, task_key: Key, *, typed: Variables | None = None) -> TaskPane:
+    """The page of a task that the viewer may see. typed: values that a refused submission held.
+
+    Raises UnknownTask.
+    """
+    task = task_for(viewer, task_key)
+    variables = task_variables(task)
+    own_draft = task.draft if task.draft_by == viewer.user_name else None
+    documents = documents_of_case(task.instance_key)
+    is_mine = task.assignee == viewer.user_name
+    return TaskPane(
+        task=task,
+        form=form_for_browser(form_of(task) or NO_FORM, variables=variables, viewer=viewer, draft=typed or own_draft),
+        facts=facts_of(viewer, task.instance_key, variables),
+        documents=documents,
+        path=_path(task),
+        names=display_names([task.assignee, task.completed_by, *(row.created_by for row in documents)]),
+        people=people_who_complete() if task.state is TaskState.CREATED else [],
+        is_mine=is_mine,
+        taken_at=None if is_mine or task.assignee is None else _taken_at(task.key),
+    )
+
+
+def _path(task: UserTask) -> list[PathStep]:
+    stuck = stuck_elements(task.instance_key) if task.instance.incident_count else []
+    return path_of(passages_of(task.instance_key), stuck, compiled(task.definition_key).process)
+
+
+def _taken_at(task_key: Key) -> datetime | None:
+    statement = (
+        select(TrailEntry.at)
+        .where(
+            TrailEntry.entity == "user_task",
+            TrailEntry.entity_id == str(task_key),
+            TrailEntry.action.in_(TAKING),
+        )
+        .order_by(TrailEntry.at.desc())
+        .limit(1)
+    )
+    return session().scalar(statement)
