@@ -2,23 +2,35 @@
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, UndefinedError, meta
 from jinja2.exceptions import SecurityError
+from lxml import etree
+from lxml.etree import _Element as Tree
 
 from app.documents.package_checks import hidden_findings, read_parts
-from app.documents.part_checks import part_findings
+from app.documents.part_checks import part_findings, text_findings
 from app.documents.sandbox import Plain, sandbox
 from app.documents.tag_checks import tag_findings
 
 MOST_PIXELS = 10_000  # along one side
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+UNREADABLE = (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+    struct.error,
+    LookupError,
+    ValueError,
+    ArithmeticError,
+)
 MISSING_VALUE = re.compile(r"'(?P<name>[^']+)' is undefined|has no (?:attribute|element) '?(?P<part>[^']+)'?")
 
 
@@ -26,12 +38,25 @@ class FillingFailed(Exception):
     """The template and the data make no document; the text is a sentence."""
 
 
+class StrictTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """Refuses what docxtpl would mend in silence by leaving parts of the document out."""
+
+    def fix_tables(self, xml: str) -> Tree:
+        """The tree of the text. Raises FillingFailed when it is not well-formed or too large."""
+        try:
+            etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError as error:
+            raise FillingFailed(f"The tags and values do not make a whole document ({error.msg}).") from error
+        tree: Tree = super().fix_tables(xml)
+        return tree
+
+
 def fill_in(template: bytes, data: Plain, *, mark: str) -> bytes:
     """The Word file that `template` makes of `data`. Raises FillingFailed.
 
     mark: template and version, such as `quote 3`; the file says in its properties what it was made from.
     """
-    document = DocxTemplate(io.BytesIO(template))
+    document = StrictTemplate(io.BytesIO(template))
     try:
         document.render(data, sandbox(), autoescape=True)
     except UndefinedError as error:
@@ -88,7 +113,7 @@ def _trial_findings(template: bytes, sample: Plain) -> list[str]:
         written = fill_in(template, sample, mark="trial")
     except FillingFailed as error:
         return [str(error)]
-    return part_findings(read_parts(written), rendered=True)
+    return text_findings(read_parts(written))
 
 
 def _sources(template: bytes) -> Iterator[tuple[str, str]]:
@@ -111,7 +136,7 @@ def _picture_findings(parts: Iterable[tuple[str, bytes]]) -> Iterator[str]:
         if name.lower().endswith((".png", ".jpg", ".jpeg", ".gif")):
             try:
                 picture = Image.from_blob(content)
-            except (UnrecognizedImageError, KeyError, ValueError, IndexError, EOFError):
+            except UNREADABLE:
                 yield f"The picture {name} cannot be read."
                 continue
             if max(picture.px_width, picture.px_height) > MOST_PIXELS:

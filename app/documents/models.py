@@ -63,7 +63,7 @@ class Document(Base):
     pdf_hash: Mapped[str | None] = mapped_column(String(64))
     template_id: Mapped[str | None] = mapped_column(String(60))
     template_version: Mapped[int | None]
-    data: Mapped[Json]
+    data: Mapped[Json] = mapped_column(deferred=True)
     case_key: Mapped[Key | None] = mapped_column(ForeignKey("process_instance.key"))
     subject_type: Mapped[str | None] = mapped_column(String(60))
     subject_id: Mapped[UUID | None]

@@ -113,6 +113,13 @@ def attach(
     )
 
 
+def keep_pdf(document: Document, content: bytes) -> str:
+    """Keep the PDF of a locked document; the hash of the first one made."""
+    if document.pdf_hash is None:
+        document.pdf_hash = keep_file(content)
+    return document.pdf_hash
+
+
 def _template(template_id: str, language: str) -> tuple[bytes, str]:
     """The bytes of the template in use, and its mark; the shipped ones are loaded when there is none yet."""
     with transaction():

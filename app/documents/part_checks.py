@@ -24,16 +24,16 @@ LONGEST_ATTRIBUTE = 32_000  # characters
 WEB_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?([/?#][^\s\\<>\"]*)?|mailto:[^\s\\<>\"?&]+", re.IGNORECASE
 )
+ADDRESS = re.compile(r"\s*([a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)
 OUTSIDE_NAMES = frozenset({"src", "href", "althref", "hlinkhref", "link"})
 FILLED_TYPES = (".main+xml", ".core-properties+xml", ".header+xml", ".footer+xml", ".footnotes+xml")
+FILLED_NAMES = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+INSTRUCTION = re.compile(r"<\?(?!xml\s)")
 TAG = re.compile(r"\{[{%#]")
 
 
-def part_findings(parts: Mapping[str, bytes], *, rendered: bool = False) -> list[str]:
-    """A sentence for each part, relationship, element or field that a template may not have.
-
-    rendered: the file is a finished document, so braces in texts and attributes are only text.
-    """
+def part_findings(parts: Mapping[str, bytes]) -> list[str]:
+    """A sentence for each part, relationship, element or field that a template may not have."""
     types, findings = _content_types(parts)
     if findings:
         return findings
@@ -43,11 +43,18 @@ def part_findings(parts: Mapping[str, bytes], *, rendered: bool = False) -> list
         if types[name] == RELATIONSHIPS_TYPE:
             findings += _relationship_findings(name, tree, parts)
         else:
-            findings += _element_findings(name, tree)
-            findings += field_findings(name, tree)
-            if not rendered:
-                findings += _stray_tag_findings(name, tree, types[name])
+            findings += [*_element_findings(name, tree), *field_findings(name, tree)]
+            findings += _stray_tag_findings(name, tree, types[name])
     return findings + _main_part_findings(trees, types)
+
+
+def text_findings(parts: Mapping[str, bytes]) -> list[str]:
+    """What a finished document has in its text, headers or footers that no document may have."""
+    findings: list[str] = []
+    for name in filter(FILLED_NAMES.fullmatch, parts):
+        tree = parse_part(parts[name])
+        findings += [*_element_findings(name, tree), *field_findings(name, tree)]
+    return findings
 
 
 def parse_part(content: bytes) -> Tree:
@@ -60,6 +67,8 @@ def parse_part(content: bytes) -> Tree:
         raise ValueError("is not written in UTF-8") from None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ValueError("has a DOCTYPE")
+    if INSTRUCTION.search(text):
+        raise ValueError("has a processing instruction")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.fromstring(text.encode("utf-8"), parser)
@@ -75,8 +84,8 @@ def _check_shape(tree: Tree) -> None:
     for count, element in enumerate(tree.iter()):
         if count > MOST_ELEMENTS:
             raise ValueError(f"has more than {MOST_ELEMENTS} elements")
-        if element.tag in (etree.PI, etree.Entity):
-            raise ValueError("has a processing instruction or an entity")
+        if element.tag is etree.Entity:
+            raise ValueError("has an entity")
         if any(len(value) > LONGEST_ATTRIBUTE for value in element.attrib.values()):
             raise ValueError("has an attribute that is far too long")
 
@@ -169,11 +178,11 @@ def _element_findings(name: str, tree: Tree) -> Iterator[str]:
 
 
 def _reaches_out(attribute: str, value: str) -> bool:
-    if attribute.rpartition("}")[2].lower() not in OUTSIDE_NAMES or not value.strip():
+    """Whether an attribute is an address outside of the file; a link to a web page is none."""
+    name = attribute.rpartition("}")[2].lower()
+    if name not in OUTSIDE_NAMES:
         return value.lstrip().startswith("\\\\")
-    return re.match(r"\s*([a-z][a-z0-9+.\-]*:|//|\\)", value, re.IGNORECASE) is not None and not WEB_ADDRESS.fullmatch(
-        value
-    )
+    return ADDRESS.match(value) is not None and not (name == "href" and WEB_ADDRESS.fullmatch(value))
 
 
 def _stray_tag_findings(name: str, tree: Tree, media_type: str) -> Iterator[str]:

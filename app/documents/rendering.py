@@ -40,6 +40,15 @@ class RenderServer:
                     break
         raise RenderFailed(STOPPED, is_temporary=True)
 
+    def close(self) -> None:
+        """End the warm process; children at work finish."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
     def _channel(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
         """A socket whose other end a fresh child holds, and the server that forks it."""
         near, far = socket.socketpair()

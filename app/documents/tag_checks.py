@@ -23,11 +23,17 @@ FORBIDDEN = {
     nodes.AssignBlock: "sets a value",
     nodes.Block: "defines a block",
     nodes.With: "sets a value",
-    nodes.ScopedEvalContextModifier: "switches off the protection of texts",
+    nodes.Scope: "switches off the protection of texts",
     nodes.BinExpr: "computes",
     nodes.UnaryExpr: "computes",
     nodes.Concat: "computes",
     nodes.Slice: "cuts a value",
+}
+UNUSUAL = {
+    "Getitem": "picks a value by another one",
+    "For": "loops within itself",
+    "Dict": "builds a value",
+    "FilterBlock": "changes a whole block",
 }
 PASSED_THROUGH = (
     nodes.Template,
@@ -56,7 +62,7 @@ def tag_findings(part: str, source: str, environment: ImmutableSandboxedEnvironm
     try:
         tree = environment.parse(lines)
     except TemplateSyntaxError as error:
-        return [f"{part}: a tag cannot be read in {_paragraph(lines, error.lineno)}: {error.message}"]
+        return [f"{part}: {_paragraph(lines, error.lineno)} cannot be read: {error.message}"]
     return [f"{part}: {_paragraph(lines, line)} {what}." for line, what in dict.fromkeys(_walk(tree, sample))]
 
 
@@ -89,7 +95,10 @@ def _forbidden(node: nodes.Node) -> str | None:
             return None
         case nodes.Getattr() | nodes.Name() if node.ctx == "load":
             return None
-    return None if isinstance(node, PASSED_THROUGH) else f"uses {type(node).__name__}; a template only shows values"
+    if isinstance(node, PASSED_THROUGH):
+        return None
+    called = type(node).__name__
+    return f"{UNUSUAL.get(called, f'uses {called}')}; a template only shows values"
 
 
 def _walk_loop(node: nodes.For, scope: Scope) -> Iterator[tuple[int, str]]:
@@ -151,4 +160,4 @@ def _paragraph(lines: str, number: int | None) -> str:
     """The text of the paragraph of a line, in quotes, not too long."""
     every = lines.split("\n")
     text = re.sub(r"<[^>]+>", "", every[min((number or 1) - 1, len(every) - 1)]).strip()
-    return f"“{text[:120]}{'…' if len(text) > 120 else ''}”"
+    return f"“{text[:120]}{'…' if len(text) > 120 else ''}”" if text else "a tag"

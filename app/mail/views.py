@@ -1,0 +1,73 @@
+"""Pages of outgoing mail: the outbox, one message, its file and attachments."""
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import Blueprint, current_app, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Missing
+from app.core.files import file_path, read_file
+from app.core.web import page_of, page_or_partial, place, read_cursor, read_limit
+from app.core.web.downloads import DOWNLOAD_POLICY, download
+from app.identity.current import current_user
+from app.identity.permissions import Permission, require
+from app.mail import queries
+from app.mail.models import MailState
+from app.mail.outgoing import mail_bytes
+from app.mail.schemas import OutboxArguments
+
+bp = Blueprint("mail", __name__)
+CURSOR = "outbox"
+"""Names the cursors of the list."""
+
+place("mail.show_outbox", "Outbox", "mail", group="Work", permission=Permission.VIEW_OUTBOX, order=70)
+
+
+@bp.get("/outbox")
+@require(Permission.VIEW_OUTBOX)
+def show_outbox() -> ResponseReturnValue:
+    """The list of messages that left, or wait to."""
+    choice = OutboxArguments().load(request.args.to_dict())
+    limit = read_limit()
+    rows = queries.messages_chosen(
+        current_user().viewer, state=choice["state"], text=choice["text"], after=read_cursor(CURSOR), limit=limit
+    )
+    return page_or_partial(
+        "mail/outbox.html",
+        "mail/_messages.html",
+        shown=page_of(rows, limit=limit, position=queries.position_of, kind=CURSOR),
+        choice=choice,
+        MailState=MailState,
+        has_server=current_app.extensions["settings"].smtp_url is not None,
+    )
+
+
+@bp.get("/outbox/<uuid:mail_id>")
+@require(Permission.VIEW_OUTBOX)
+def show_message(mail_id: UUID) -> ResponseReturnValue:
+    """One message as its receiver reads it."""
+    message = queries.message_for(current_user().viewer, mail_id)
+    return render_template("mail/message.html", message=message, MailState=MailState)
+
+
+@bp.get("/outbox/<uuid:mail_id>/file")
+@require(Permission.VIEW_OUTBOX)
+def download_message(mail_id: UUID) -> ResponseReturnValue:
+    """The message as a file that every mail program opens."""
+    message = queries.message_for(current_user().viewer, mail_id)
+    contents = [read_file(attachment.content_hash) for attachment in message.attachments]
+    content = BytesIO(mail_bytes(message, contents, at=message.sent_at or message.written_at))
+    answer = send_file(content, "message/rfc822", as_attachment=True, download_name=f"{message.id}.eml")
+    answer.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    return answer
+
+
+@bp.get("/outbox/<uuid:mail_id>/attachments/<int:position>")
+@require(Permission.VIEW_OUTBOX)
+def download_attachment(mail_id: UUID, position: int) -> ResponseReturnValue:
+    """One attachment, to be saved."""
+    for attachment in queries.message_for(current_user().viewer, mail_id).attachments:
+        if attachment.position == position:
+            return download(file_path(attachment.content_hash), name=attachment.name, media_type=attachment.media_type)
+    raise Missing("There is no such attachment.")
