@@ -10,11 +10,11 @@ from sqlalchemy import func, select, text, tuple_
 from app.catalog.errors import PriceListMissing
 from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory, TaxCode
 from app.core.db import session
+from app.core.web.paging import Position
 from app.parties.names import plain_words
 
 MOST_WORDS = 8
 
-Position = tuple[str, UUID]
 Prices = dict[UUID, Decimal]
 
 

@@ -1,5 +1,6 @@
 """Changes parties and contact persons, and says so in the trail."""
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,9 @@ from uuid import UUID, uuid4
 
 from app.core.actor import Actor
 from app.core.db import session
-from app.parties import queries
+from app.parties import identifiers, queries
 from app.parties.details import ContactDetails, PartyDetails, checked_contact, checked_party
+from app.parties.duplicates import Likeness
 from app.parties.errors import PartyChanged, PartyKnown, PartyMerged
 from app.parties.models import ContactPerson, Party, PartyKind, PartyRole
 from app.parties.names import bare_name, legal_form_of, plain_words
@@ -45,7 +47,7 @@ def complete_party(party: Party, details: PartyDetails, *, by: Actor, at: dateti
         name: value for name, value in _columns(cleaned).items() if value is not None and getattr(party, name) is None
     }
     if missing:
-        _write_changes(party, missing | _searched(asdict(_details_of(party)) | missing), by=by, at=at)
+        _write_changes(party, missing | _searched(asdict(details_of(party)) | missing), by=by, at=at)
 
 
 def give_role(party: Party, role: PartyRole, *, by: Actor, at: datetime) -> None:
@@ -108,6 +110,30 @@ def change_contact(contact: ContactPerson, details: ContactDetails, *, country: 
     )
 
 
+def details_of(party: Party) -> PartyDetails:
+    """What was entered about a party, as forms show it."""
+    values = {name: getattr(party, name) for name in PartyDetails.__dataclass_fields__}
+    return PartyDetails(**{**values, "kind": party.kind.value, "roles": tuple(party.roles)})
+
+
+def likeness_typed(*, name: str, country: str, vat_number: str, email: str, phone: str) -> Likeness:
+    """What is typed so far of a party, to look for duplicates by; what cannot be read yet is left out."""
+    return Likeness(
+        bare_name=bare_name(name),
+        country=country.upper() or None,
+        vat_number=_readable(identifiers.vat_number, vat_number, country=country.upper()),
+        email=_readable(identifiers.email_address, email),
+        phone=_readable(identifiers.phone_number, phone, country=country.upper()),
+    )
+
+
+def _readable(clean: Callable[..., str], text: str, **options: str) -> str | None:
+    try:
+        return clean(text, **options) if text.strip() else None
+    except ValueError:
+        return None
+
+
 def _refuse_second_vat_number(vat_number: str | None, *, but_not: UUID | None) -> None:
     if vat_number is None:
         return
@@ -149,10 +175,6 @@ def _searched(values: Values) -> Values:
         "search_name": bare_name(values["name"]),
         "search_text": " ".join(plain_words(values[name]) for name in searched if values[name]),
     }
-
-
-def _details_of(party: Party) -> PartyDetails:
-    return PartyDetails(**{name: getattr(party, name) for name in PartyDetails.__dataclass_fields__})
 
 
 def _told(values: Values) -> Values:

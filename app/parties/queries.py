@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
 from sqlalchemy.orm import selectinload
 
 from app.core.db import session
+from app.core.web.paging import Position
 from app.parties.duplicates import Duplicate, Likeness, rank_duplicates
 from app.parties.errors import CompanyMissing, ContactMissing, PartyMissing
 from app.parties.models import Company, ContactPerson, Party
@@ -15,8 +16,6 @@ from app.parties.names import plain_words
 MOST_CANDIDATES = 200
 MOST_WORDS = 8
 LETTERS_THAT_BEGIN_ALIKE = 4
-
-Position = tuple[str, UUID]
 
 
 def party_by_id(party_id: UUID) -> Party:
@@ -43,10 +42,10 @@ def parties_by_id(party_ids: Sequence[UUID]) -> dict[UUID, Party]:
     return {party.id: party for party in found}
 
 
-def contact_by_id(contact_id: UUID) -> ContactPerson:
-    """The contact person. Raises ContactMissing."""
+def contact_of(party_id: UUID, contact_id: UUID) -> ContactPerson:
+    """A contact person of this party. Raises ContactMissing."""
     contact = session().get(ContactPerson, contact_id)
-    if contact is None:
+    if contact is None or contact.party_id != party_id:
         raise ContactMissing(contact_id)
     return contact
 

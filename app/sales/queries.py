@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,10 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import Key, session
+from app.core.web.paging import Position
 from app.identity.models import Membership, User
 from app.sales.errors import SalesRecordMissing
 from app.sales.models import Lead, LossReason, Opportunity, Order, OrderStatus, Quote, QuoteStatus, Stage
-
-Position = tuple[datetime, UUID]
 
 SALES_GROUP = "sales"
 

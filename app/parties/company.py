@@ -1,0 +1,77 @@
+"""Enters and changes our own company."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.actor import Actor
+from app.core.db import session
+from app.parties import identifiers
+from app.parties.errors import PartyInvalid
+from app.parties.models import Company
+from app.trail.operations import record
+
+CHECKED = {
+    "vat_number": identifiers.vat_number,
+    "fiscal_code": identifiers.fiscal_code,
+    "phone": identifiers.phone_number,
+}
+
+
+@dataclass(frozen=True)
+class CompanyDetails:
+    """All that is entered about our own company; the names are those of the table."""
+
+    name: str
+    country: str
+    email: str
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    county: str = ""
+    vat_number: str = ""
+    fiscal_code: str = ""
+    phone: str = ""
+    website: str = ""
+    bank_name: str = ""
+    iban: str = ""
+    language: str = "en"
+    currency: str = "EUR"
+    quote_valid_days: int = 30
+    reminder_after_days: int = 7
+    web_form_key: str | None = None
+
+
+def describe_company(details: CompanyDetails, *, by: Actor, at: datetime) -> Company:
+    """Our own company as entered. Raises PartyInvalid with a sentence for each wrong field."""
+    values = _checked(details)
+    found = session().get(Company, 1, with_for_update=True)
+    before = {name: getattr(found, name) for name in values} if found else {}
+    company = found or Company(id=1)
+    for name, value in values.items():
+        setattr(company, name, value)
+    session().add(company)
+    changed = {name: value for name, value in values.items() if before.get(name) != value}
+    if changed:
+        told = {name: value for name, value in changed.items() if name != "web_form_key"}
+        record(action="company.changed", entity="company", entity_id=1, by=by, at=at, before=before, after=told)
+    return company
+
+
+def _checked(details: CompanyDetails) -> dict[str, object]:
+    values = dict(vars(details))
+    wrong: dict[str, list[str]] = {}
+    for name, clean in CHECKED.items():
+        if text := values[name]:
+            try:
+                values[name] = clean(text, country=details.country)
+            except ValueError as error:
+                wrong[name] = [str(error)]
+    try:
+        values["email"] = identifiers.email_address(details.email)
+    except ValueError as error:
+        wrong["email"] = [str(error)]
+    if wrong:
+        raise PartyInvalid(wrong)
+    if values["web_form_key"] is None:
+        del values["web_form_key"]
+    return values
