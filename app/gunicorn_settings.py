@@ -11,7 +11,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from prometheus_client import multiprocess
 
-from app.core.logs import logging_configuration
+from app.core.logs import logging_configuration, route_structlog
 from app.health.timings import clear_timings
 
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
@@ -29,6 +29,7 @@ logconfig_dict = logging_configuration()
 
 
 clear_timings()
+route_structlog()
 
 
 def pre_fork(_server: Arbiter, _worker: Worker) -> None:

@@ -18,6 +18,17 @@ def configure_logs() -> None:
     """Send every logger of this process to standard error as JSON lines."""
     logging.config.dictConfig(logging_configuration())
     logging.captureWarnings(True)
+    route_structlog()
+
+
+def route_structlog() -> None:
+    """Let loggers of structlog go the way of the standard library's."""
+    structlog.configure(
+        processors=[*_what_every_line_has(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
 
 
 def logging_configuration() -> dict[str, Any]:
@@ -28,7 +39,7 @@ def logging_configuration() -> dict[str, Any]:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        "foreign_pre_chain": _what_every_line_has(),
+        "foreign_pre_chain": [*_what_every_line_has(), structlog.stdlib.ExtraAdder()],
     }
     return {
         "version": 1,
@@ -55,7 +66,6 @@ def _what_every_line_has() -> list[Processor]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.ExtraAdder(),
         _add_request_id,
         structlog.processors.format_exc_info,
     ]
