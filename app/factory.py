@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import handlers as handlers  # fills the registries
 from app.cases import views as cases
 from app.core.clock import clock
 from app.core.db import db, json_text, json_value
