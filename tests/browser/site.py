@@ -57,8 +57,14 @@ def make_site() -> Flask:
     app.register_blueprint(bp)
     for endpoint, address, view in ADDRESSES:
         app.add_url_rule(address, endpoint, view)
-    shown = [Place(endpoint, label, icon, group, None, order, _count_of(number)) for order, (endpoint, label, icon, group, number) in enumerate(PLACES)]
-    begun = [NewAction("parties.show_party", "Party", "building", None, 1), NewAction("sales.show_parts", "Lead", "bulb", None, 2)]
+    shown = [
+        Place(endpoint, label, icon, group, None, order, _count_of(number))
+        for order, (endpoint, label, icon, group, number) in enumerate(PLACES)
+    ]
+    begun = [
+        NewAction("parties.show_party", "Party", "building", None, 1),
+        NewAction("sales.show_parts", "Lead", "bulb", None, 2),
+    ]
     app.jinja_env.globals.update(places=lambda: shown, new_actions=lambda: begun)
     app.view_functions["frame.show_counts"] = lambda: {place.endpoint: place.count() for place in shown if place.count}
     return app

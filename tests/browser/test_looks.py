@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-PAGES = {"task": "/", "list": "/?shows=list", "case": "/case", "party": "/party", "parts": "/parts", "empty": "/empty", "log-in": "/log-in", "refusal": "/nowhere"}
+PAGES = {
+    "task": "/",
+    "list": "/?shows=list",
+    "case": "/case",
+    "party": "/party",
+    "parts": "/parts",
+    "empty": "/empty",
+    "log-in": "/log-in",
+    "refusal": "/nowhere",
+}
 SCREENS = {"wide": {"width": 1440, "height": 860}, "phone": {"width": 390, "height": 844}}
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -16,7 +25,14 @@ SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElem
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_has_no_barriers_and_fits_the_screen(
-    page: Page, site: str, complaints: list[str], barriers: Callable[[Page], list[str]], output_path: str, name: str, screen: str, colours: str
+    page: Page,
+    site: str,
+    complaints: list[str],
+    barriers: Callable[[Page], list[str]],
+    output_path: str,
+    name: str,
+    screen: str,
+    colours: str,
 ) -> None:
     page.clock.install(time=datetime(2026, 11, 23, 9, tzinfo=UTC))
     page.set_viewport_size(SCREENS[screen])

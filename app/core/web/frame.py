@@ -67,9 +67,9 @@ def place(
     endpoint: str,
     label: str,
     icon: str,
-    *,
     group: Group,
     permission: Any,
+    *,
     order: int,
     count: Callable[[], int] | None = None,
 ) -> None:
@@ -77,7 +77,7 @@ def place(
     _places[endpoint] = Place(endpoint, label, icon, group, permission, order, count)
 
 
-def new_action(endpoint: str, label: str, icon: str, *, permission: Any, order: int, **values: Any) -> None:
+def new_action(endpoint: str, label: str, icon: str, permission: Any, *, order: int, **values: Any) -> None:
     """Put an entry into the New menu. `permission` None: everybody who is logged in."""
     _new_actions[endpoint, label] = NewAction(endpoint, label, icon, permission, order, values)
 

@@ -12,6 +12,7 @@ import { connect as listKeys } from './list-keys.js';
 import { connect as menu } from './menus.js';
 import { connect as rail } from './rail.js';
 import { listenForShortcuts } from './shortcuts.js';
+import { connect as split } from './split.js';
 import { connect as theme } from './theme.js';
 import { connect as toast, connectTemplate as waitingToast } from './toasts.js';
 
@@ -26,6 +27,7 @@ connectAll({
   '[data-menu]': menu,
   '[data-poll-counts]': countPolling,
   '[data-rail-fold]': rail,
+  '[data-split]': split,
   '[data-theme-choice]': theme,
   '[data-toast-note]': toast,
   'template[data-toast]': waitingToast,
