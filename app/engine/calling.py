@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import session
 from app.core.errors import AppError
+from app.engine.catching import throw_error
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind
 from app.engine.registry import BpmnError, Call, JobFailed, StepHandler, Variables
@@ -37,7 +38,7 @@ def call_handler(task: Task, step: Step, handler: StepHandler, headers: Mapping[
         with session().begin_nested():
             return stored_variables(handler(call) or {})
     except BpmnError as error:
-        if step.throw_error(task, error.code, stored_variables(error.variables)):
+        if throw_error(task, step, error.code, stored_variables(error.variables)):
             return None
         message = f"No event catches the error {error.code!r}: {error}"
         raise StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, message) from error

@@ -13,7 +13,7 @@ from app.core.db import Key, new_key
 from app.engine.expressions import Evaluator
 from app.engine.failures import StepFailure
 from app.engine.models import ElementState, IncidentKind, InstanceState, ProcessInstance
-from app.engine.projection import CANCEL_CALLED, ENGINE_QUEUE, FINISH_CALLED, THROW_IN_CALLER, Row, Rows
+from app.engine.projection import CANCEL_CALLED, ENGINE_QUEUE, FINISH_CALLED, Row, Rows
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT, Scopes
 from app.engine.state import drop_finished, live_tasks
@@ -130,45 +130,8 @@ class Step:
         """A task of the same scope by its id."""
         return next(task for task in near.workflow.tasks.values() if str(task.id) == task_id)
 
-    # Errors and escalations
-
-    def throw_error(self, task: Task, code: str, variables: Variables) -> bool:
-        """Hand an error to the nearest event that catches it; False when there is none."""
-        listener = self._catcher(task, "error", code)
-        if listener is not None:
-            listener.task_spec.fire(listener, self, variables)
-            return True
-        if self.instance.parent_key is None:
-            return False
-        self.outcome_for_caller = (THROW_IN_CALLER, {"error_code": code})
-        self.terminate_case()
-        return True
-
-    def throw_escalation(self, task: Task, code: str | None) -> None:
-        """Hand an escalation to the nearest event that catches it; nobody need to."""
-        listener = self._catcher(task, "escalation", code)
-        if listener is not None:
-            listener.task_spec.fire(listener, self, {})
-
-    def _catcher(self, task: Task, kind: str, code: str | None) -> Task | None:
-        current: Task | None = task
-        while current is not None:
-            tokens = live_tasks(current.workflow)
-            on_border = [t for t in tokens if t.internal_data.get("host") == str(current.id)]
-            beside = [t for t in tokens if t.internal_data.get("is_event_sub_process")]
-            for listener in on_border:
-                if _waits_for(listener, kind, code):
-                    return listener
-            if "body_of" in current.internal_data:
-                current = self.task_with_id(current, current.internal_data["body_of"])
-                continue
-            for listener in beside:
-                if _waits_for(listener, kind, code):
-                    return listener
-            current = self._host_of(current.workflow)
-        return None
-
-    def _host_of(self, scope: Any) -> Task | None:
+    def host_of(self, scope: Any) -> Task | None:
+        """The sub-process that a scope is a run of; None for the case itself."""
         if scope is self.workflow:
             return None
         found = (s.tasks.get(scope.parent_task_id) for s in self.workflow.every_scope())
@@ -296,7 +259,7 @@ class Step:
         for scope in self.workflow.every_scope():
             if scope is self.workflow or _tokens(scope):
                 continue
-            host = self._host_of(scope)
+            host = self.host_of(scope)
             for listener in live_tasks(scope):
                 self.terminate(listener)
             del self.workflow.subprocesses[scope.parent_task_id]
@@ -333,9 +296,3 @@ def _plain_start(starts: list[Any]) -> Any:
 
 def _scope_key(scope_id: str) -> Key | None:
     return Key(int(scope_id.partition(":")[0])) if scope_id else None
-
-
-def _waits_for(listener: Task, kind: str, code: str | None) -> bool:
-    spec = listener.task_spec
-    event = getattr(spec, "caught_event", None) or spec.node.event
-    return event is not None and event.kind == kind and event.name in (None, "", code)

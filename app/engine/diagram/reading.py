@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from app.engine.checks.reading import read_xml
 from app.engine.diagram.nodes import (
     ACTIVITIES,
     Assignment,
@@ -37,8 +38,7 @@ TIMER_KINDS: dict[str, TimerText] = {"timeDate": "date", "timeDuration": "durati
 
 def read_processes(xml: bytes) -> list[Process]:
     """The executable processes of a BPMN file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    root = etree.fromstring(xml, parser)
+    root = read_xml(xml)
     reader = _Reader(root)
     processes = [reader.process(element) for element in root.iterfind(f"{BPMN}process")]
     return [process for process in processes if process.is_executable]
@@ -87,7 +87,7 @@ class _Reader:
             decision_id=decision.get("decisionId") if decision is not None else None,
             called_process_id=calls.get("processId") if calls is not None else None,
             passes_all_to_child=calls is None or calls.get("propagateAllParentVariables", "true") == "true",
-            passes_all_from_child=calls is not None and calls.get("propagateAllChildVariables") == "true",
+            passes_all_from_child=calls is None or calls.get("propagateAllChildVariables", "true") == "true",
             inputs=_copies(element, "input"),
             outputs=_copies(element, "output"),
             headers=_pairs(element, "taskHeaders/header", "key"),
@@ -105,8 +105,10 @@ class _Reader:
             return self._message(element.get("messageRef"))
         for child in element:
             kind = EVENT_KINDS.get(_local(child))
-            if kind == "message":
+            if kind == "message" and child.get("messageRef"):
                 return self._message(child.get("messageRef"))
+            if kind == "message":
+                return EventDefinition("message")  # thrown by a job, which knows what it sends
             if kind == "timer":
                 return EventDefinition("timer", timer=_timer(child))
             if kind == "link":
@@ -214,7 +216,7 @@ def _loop(element: etree._Element) -> Loop | None:
         return None
     characteristics = _extension(loop, "loopCharacteristics")
     condition = loop.findtext(f"{BPMN}completionCondition")
-    attributes = characteristics.attrib if characteristics is not None else {}
+    attributes = {} if characteristics is None else dict(characteristics.attrib.items())
     said = {str(name): str(value) for name, value in attributes.items()}
     return Loop(
         is_sequential=loop.get("isSequential") == "true",

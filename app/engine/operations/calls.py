@@ -9,6 +9,7 @@ from app.core.actor import SYSTEM
 from app.core.db import Key, session
 from app.core.errors import Missing
 from app.engine import catalogue
+from app.engine.catching import throw_error
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, Job, JobState, ProcessDefinition, ProcessInstance
 from app.engine.opening import CaseEnded, finish, locked_instance, step_on
@@ -105,7 +106,7 @@ def _throw_in_caller(job: Job, parent: ProcessInstance, at: datetime) -> None:
     if token is not None:
         arrived(token, "job")
         arrived(token, "child")
-        if not step.throw_error(token, code, {}):
+        if not throw_error(token, step, code, {}):
             message = f"No event catches the error {code!r} of the called case."
             step.raise_incident(token, StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, message))
     finish(step)

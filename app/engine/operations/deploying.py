@@ -1,7 +1,6 @@
 """Deploying files: all of them or none; an unchanged file makes no new version."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +11,7 @@ from app import dmn
 from app.core.actor import Actor
 from app.core.clock import company_zone
 from app.core.db import Key, new_key, session
-from app.engine.checks import Known, check_files
+from app.engine.checks import Known, check_files, form_id_of, read_json
 from app.engine.diagram import Process, read_processes
 from app.engine.due import DueTime, due_time
 from app.engine.errors import DeploymentRefused
@@ -102,15 +101,16 @@ def _store_processes(result: DeploymentResult, resource: Resource, by: Actor) ->
 
 
 def _store_form(result: DeploymentResult, resource: Resource, by: Actor) -> None:
-    schema = json.loads(resource.content)
-    query = select(FormDefinition).where(FormDefinition.form_id == schema["id"])
+    schema = read_json(resource.content)
+    form_id = form_id_of(resource.name, schema)
+    query = select(FormDefinition).where(FormDefinition.form_id == form_id)
     latest = session().scalar(query.order_by(FormDefinition.version.desc()).limit(1))
     if latest is not None and latest.hash == resource.hash:
         result.forms.append(latest)
         return
     definition = FormDefinition(
         key=new_key(),
-        form_id=schema["id"],
+        form_id=form_id,
         version=1 + (latest.version if latest else 0),
         hash=resource.hash,
         deployment_key=result.deployment.key,

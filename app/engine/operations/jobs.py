@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
+from app.engine.catching import throw_error
 from app.engine.errors import JobNotYours, UnknownJob
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, Job, JobState, ProcessInstance
@@ -163,7 +164,7 @@ def throw_job_error(
     close_job(job, JobState.ERROR_THROWN if token else JobState.LATE, at)
     job.error_code, job.error_message = code, message[:LONGEST_MESSAGE]
     _note(job, "job.error_thrown", by, at, after={"type": job.type, "code": code, "message": message})
-    if token is not None and not step.throw_error(token, code, values):
+    if token is not None and not throw_error(token, step, code, values):
         job.state = JobState.FAILED
         text = f"No event catches the error {code!r}" + (f": {message}" if message else ".")
         step.raise_incident(token, StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, text), job.key)

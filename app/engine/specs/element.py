@@ -6,7 +6,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from app.engine.diagram import Node
+from app.engine.diagram import EventDefinition, Node
 from app.engine.diagram.nodes import Flow
 from app.engine.failures import StepFailure
 from app.engine.models import ElementState, IncidentKind
@@ -41,6 +41,11 @@ class ElementSpec(BpmnTaskSpec):
         self.bpmn_name = node.name
         self.node = node
         self.exits = exits
+
+    @property
+    def caught_event(self) -> EventDefinition:
+        """What a listener of this element waits for."""
+        return self.node.event or EventDefinition("none")
 
     def begin(self, task: Task, step: Step) -> Variables | None:
         """Act on entry. The outcome when the element is done at once, None when it waits."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from app.engine.catching import throw_error, throw_escalation
 from app.engine.diagram import EventDefinition
 from app.engine.due import DueTime
 from app.engine.failures import StepFailure
@@ -125,10 +126,10 @@ class ThrowEventSpec(ElementSpec):
         event = self.node.event
         kind = event.kind if event else "none"
         if event is not None and kind == "escalation":
-            step.throw_escalation(task, event.name)
+            throw_escalation(task, step, event.name)
             return {} if task.has_state(TaskState.READY) else None
         if event is not None and kind == "error":
-            if not step.throw_error(task, event.name or "", {}):
+            if not throw_error(task, step, event.name or "", {}):
                 raise StepFailure(
                     IncidentKind.UNHANDLED_ERROR_EVENT, f"No event catches the error {event.name!r} thrown here."
                 )

@@ -3,7 +3,7 @@
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from app.engine.diagram.nodes import Loop
+from app.engine.diagram import EventDefinition, Loop
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
 from app.engine.registry import Variables
@@ -33,10 +33,10 @@ class EventSubProcessSpec(SubProcessSpec):
     """A sub-process that an event starts while the scope around it runs."""
 
     @property
-    def caught_event(self) -> object:
+    def caught_event(self) -> EventDefinition:
         """The event of its start event."""
         assert self.node.body is not None
-        return next(n.event for n in self.node.body.nodes.values() if n.type == "startEvent")
+        return next(n.event for n in self.node.body.nodes.values() if n.type == "startEvent" and n.event)
 
     @property
     def is_interrupting(self) -> bool:
@@ -46,8 +46,7 @@ class EventSubProcessSpec(SubProcessSpec):
 
     def attach(self, root: Task, step: Step, scope_id: str, plan: Plan | None = None) -> None:
         """Begin to listen while the scope around it runs."""
-        event = self.caught_event
-        wait = plan or plan_event(event, step, scope_id)  # type: ignore[arg-type]  # the start event has one
+        wait = plan or plan_event(self.caught_event, step, scope_id)
         listener = step.add_listener(root, self, is_event_sub_process=True)
         listener.internal_data["scope"] = scope_id
         open_wait(listener, step, wait, TimerKind.EVENT_SUB_PROCESS, SubscriptionKind.EVENT_SUB_PROCESS)
@@ -60,7 +59,7 @@ class EventSubProcessSpec(SubProcessSpec):
                 if other is not task:
                     step.terminate(other)
         else:
-            is_timer = getattr(self.caught_event, "kind", "") == "timer"
+            is_timer = self.caught_event.kind == "timer"
             following = next_due(task, step) if is_timer else None
             if following is not None or not is_timer:
                 plan = Plan(due=following) if following is not None else None
