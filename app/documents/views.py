@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.clock import now
 from app.core.db import Key, transaction
 from app.core.errors import Missing
-from app.core.files import file_path, read_file
+from app.core.files import read_file
 from app.core.web import page_of, page_or_partial, place, read_cursor, read_limit, see_other
 from app.core.web.downloads import download
 from app.documents import operations, queries, templates
@@ -54,7 +54,7 @@ def show_documents() -> ResponseReturnValue:
 def download_document(document_id: UUID) -> ResponseReturnValue:
     """The file itself, to be saved."""
     document = queries.document_for(current_user().viewer, document_id)
-    return download(file_path(document.content_hash), name=document.name, media_type=document.media_type)
+    return download(read_file(document.content_hash), name=document.name, media_type=document.media_type)
 
 
 @bp.get("/documents/<uuid:document_id>/pdf")
@@ -63,7 +63,7 @@ def download_pdf(document_id: UUID) -> ResponseReturnValue:
     """The document as PDF, made at the first call; a sentence where this machine cannot make one."""
     document = queries.document_for(current_user().viewer, document_id)
     pdf_hash = document.pdf_hash or _make_pdf(document)
-    return download(file_path(pdf_hash), name=f"{document.name.removesuffix('.docx')}.pdf", media_type=PDF)
+    return download(read_file(pdf_hash), name=f"{document.name.removesuffix('.docx')}.pdf", media_type=PDF)
 
 
 @bp.post("/documents")
@@ -119,7 +119,7 @@ def create_template_version(template_id: str) -> ResponseReturnValue:
 def download_template(template_id: str, version: int) -> ResponseReturnValue:
     """One version of a template, to be changed in Word."""
     template = templates.template_version(template_id, version)
-    return download(file_path(template.content_hash), name=template.file_name, media_type=DOCX)
+    return download(read_file(template.content_hash), name=template.file_name, media_type=DOCX)
 
 
 @bp.get("/documents/templates/<template_id>/fields")

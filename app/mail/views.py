@@ -1,15 +1,14 @@
 """Pages of outgoing mail: the outbox, one message, its file and attachments."""
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request, send_file
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Missing
-from app.core.files import file_path, read_file
+from app.core.files import read_file
 from app.core.web import page_of, page_or_partial, place, read_cursor, read_limit
-from app.core.web.downloads import DOWNLOAD_POLICY, download
+from app.core.web.downloads import download
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.mail import queries
@@ -57,10 +56,8 @@ def download_message(mail_id: UUID) -> ResponseReturnValue:
     """The message as a file that every mail program opens."""
     message = queries.message_for(current_user().viewer, mail_id)
     contents = [read_file(attachment.content_hash) for attachment in message.attachments]
-    content = BytesIO(mail_bytes(message, contents, at=message.sent_at or message.written_at))
-    answer = send_file(content, "message/rfc822", as_attachment=True, download_name=f"{message.id}.eml")
-    answer.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
-    return answer
+    content = mail_bytes(message, contents, at=message.sent_at or message.written_at)
+    return download(content, name=f"{message.id}.eml", media_type="message/rfc822")
 
 
 @bp.get("/outbox/<uuid:mail_id>/attachments/<int:position>")
@@ -69,5 +66,5 @@ def download_attachment(mail_id: UUID, position: int) -> ResponseReturnValue:
     """One attachment, to be saved."""
     for attachment in queries.message_for(current_user().viewer, mail_id).attachments:
         if attachment.position == position:
-            return download(file_path(attachment.content_hash), name=attachment.name, media_type=attachment.media_type)
+            return download(read_file(attachment.content_hash), name=attachment.name, media_type=attachment.media_type)
     raise Missing("There is no such attachment.")
