@@ -45,6 +45,11 @@ class Supervisor:
         self._stopping = stopping
         self._watched: list[Watched] = []
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether everything is to end."""
+        return self._stopping.is_set()
+
     def start(self, program: Program) -> None:
         """Start a program; `wait_until_ready` says when it works."""
         self._watched.append(Watched(program, self._spawn(program), time.monotonic()))

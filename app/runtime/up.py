@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import AppError
@@ -11,6 +12,7 @@ from app.runtime import postgres, redis
 from app.runtime.data import DataFolder, forget_environment, open_data_folder, record_environment, secret_key
 from app.runtime.errors import CannotStart
 from app.runtime.plan import Plan, check_port, plan_from
+from app.runtime.prepared import Preparation
 from app.runtime.probe import is_ready
 from app.runtime.program import Program
 from app.runtime.supervisor import Supervisor, last_words
@@ -18,10 +20,33 @@ from app.runtime.supervisor import Supervisor, last_words
 COMMAND = (sys.executable, "-m", "workers")
 WEB_SERVER = (sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_settings")
 LARGEST_LOG_BYTES = 20 * 1024 * 1024
-PROCESSES = ("web", "worker", "clock")
+
+Environment = dict[str, str]
+Say = Callable[[str], None]
 
 
-def run_everything(environment: Mapping[str, str], *, say: Callable[[str], None]) -> int:
+@dataclass(frozen=True)
+class Machine:
+    """What one run of `pratica up` works with."""
+
+    plan: Plan
+    data: DataFolder
+    supervisor: Supervisor
+
+    def log(self, name: str) -> Path:
+        """The file for the output of a program; a large one begins anew."""
+        log = self.data.logs / f"{name}.log"
+        if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
+            log.replace(log.with_suffix(".log.1"))
+        return log
+
+    def run(self, program: Program) -> None:
+        """Start a program and wait until it works."""
+        self.supervisor.start(program)
+        self.supervisor.wait_until_ready(program)
+
+
+def run_everything(environment: Mapping[str, str], *, say: Say) -> int:
     """Run until Ctrl-C or SIGTERM; the exit code. A refusal is one sentence through `say`."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -29,34 +54,55 @@ def run_everything(environment: Mapping[str, str], *, say: Callable[[str], None]
     try:
         plan = plan_from(environment)
         data = open_data_folder(plan.data_dir)
-        supervisor = Supervisor(data.run, say=say, stopping=stopping)
-        supervisor.end_leftovers()
+        machine = Machine(plan, data, Supervisor(data.run, say=say, stopping=stopping))
+        machine.supervisor.end_leftovers()
         check_port(plan)
-        try:
-            _start(plan, data, supervisor, environment, say=say)
-            supervisor.watch()
-        finally:
-            say("Pratica stops.")
-            supervisor.stop_all()
-            forget_environment(plan.data_dir)
+        _run(machine, environment, say=say)
     except AppError as refusal:
         say(refusal.message)
+        return 1
+    except OSError as refusal:
+        say(f"This machine refused something that Pratica needs: {refusal}.")
         return 1
     return 0
 
 
-def _start(
-    plan: Plan,
-    data: DataFolder,
-    supervisor: Supervisor,
-    environment: Mapping[str, str],
-    *,
-    say: Callable[[str], None],
-) -> None:
-    ours = {
+def _run(machine: Machine, environment: Mapping[str, str], *, say: Say) -> None:
+    try:
+        greeting = _start(machine, environment)
+        if not machine.supervisor.is_stopping:
+            say(f"\nPratica is ready: {machine.plan.address}\n\n{greeting}\n")
+            say(f"Ctrl-C stops it. Logs are in {machine.data.logs}.")
+            machine.supervisor.watch()
+        say("Pratica stops.")
+    finally:
+        machine.supervisor.stop_all()
+        forget_environment(machine.plan.data_dir)
+
+
+def _start(machine: Machine, environment: Mapping[str, str]) -> str:
+    """Start all in order; what the preparation says to people."""
+    ours = _complete(machine, environment)
+    record_environment(machine.plan.data_dir, ours)
+    preparation = _preparation(machine)
+    known = preparation.take()
+    greeting = _prepare(machine, ours) if known is None else known
+    machine.run(
+        Program("web", WEB_SERVER, ours, machine.log("web"), stop_seconds=20, is_ready=_web_probe(machine.plan))
+    )
+    for name in ("worker", "clock"):
+        machine.supervisor.start(Program(name, (*COMMAND, name), ours, machine.log(name), stop_seconds=30))
+    if not machine.supervisor.is_stopping:
+        preparation.keep(greeting)
+    return greeting
+
+
+def _complete(machine: Machine, environment: Mapping[str, str]) -> Environment:
+    plan, data = machine.plan, machine.data
+    return {
         **environment,
-        "DATABASE_URL": plan.database_url or _start_postgres(data, supervisor),
-        "REDIS_URL": plan.redis_url or _start_redis(data, supervisor),
+        "DATABASE_URL": plan.database_url or _start_postgres(machine),
+        "REDIS_URL": plan.redis_url or _start_redis(machine),
         "SECRET_KEY": plan.secret_key or secret_key(plan.data_dir),
         "DATA_DIR": str(plan.data_dir),
         "HOST": plan.host,
@@ -64,56 +110,36 @@ def _start(
         "PYTHONUNBUFFERED": "1",
         "PROMETHEUS_MULTIPROC_DIR": str(data.run / "timings"),
     }
-    record_environment(plan.data_dir, ours)
-    greeting = _prepare(data, supervisor, ours)
-    programs = [_process(name, data, ours, plan) for name in PROCESSES]
-    for program in programs:
-        supervisor.start(program)
-    for program in programs:
-        supervisor.wait_until_ready(program)
-    say(f"\nPratica is ready: {plan.address}\n{greeting}\nCtrl-C stops it. Logs are in {data.logs}.")
 
 
-def _start_postgres(data: DataFolder, supervisor: Supervisor) -> str:
-    cluster = postgres.prepare(data.path / "postgres")
-    program = postgres.server(cluster, log=_log(data, "postgres"))
-    supervisor.start(program)
-    supervisor.wait_until_ready(program)
+def _start_postgres(machine: Machine) -> str:
+    cluster = postgres.prepare(machine.data.path / "postgres")
+    machine.run(postgres.server(cluster, log=machine.log("postgres")))
     postgres.ensure_database(cluster, "pratica")
     return cluster.url("pratica")
 
 
-def _start_redis(data: DataFolder, supervisor: Supervisor) -> str:
-    store = redis.prepare(data.path / "redis")
-    program = redis.server(store, log=_log(data, "redis"))
-    supervisor.start(program)
-    supervisor.wait_until_ready(program)
+def _start_redis(machine: Machine) -> str:
+    store = redis.prepare(machine.data.path / "redis")
+    machine.run(redis.server(store, log=machine.log("redis")))
     return store.url
 
 
-def _prepare(data: DataFolder, supervisor: Supervisor, environment: Mapping[str, str]) -> str:
+def _preparation(machine: Machine) -> Preparation:
+    """Our own database is prepared when something has changed since the last start; those of others always."""
+    cluster = machine.data.path / "postgres" if machine.plan.database_url is None else None
+    return Preparation(machine.data.run, cluster, demo=machine.plan.demo)
+
+
+def _prepare(machine: Machine, environment: Environment) -> str:
     """Migrations, shipped diagrams and demo data; what it says to people."""
-    log = data.logs / "prepare.log"
+    log = machine.log("prepare")
     log.unlink(missing_ok=True)
-    code = supervisor.run_to_end(Program("prepare", (*COMMAND, "prepare"), environment, log=log))
+    code = machine.supervisor.run_to_end(Program("prepare", (*COMMAND, "prepare"), environment, log))
     if code:
         raise CannotStart(f"The database could not be prepared. {last_words(log)}")
-    return "\n".join(line for line in log.read_text("utf-8").split("\n") if not line.startswith("{"))
+    return "\n".join(line for line in log.read_text("utf-8").split("\n") if line and not line.startswith("{"))
 
 
-def _process(name: str, data: DataFolder, environment: Mapping[str, str], plan: Plan) -> Program:
-    return Program(
-        name=name,
-        arguments=WEB_SERVER if name == "web" else (*COMMAND, name),
-        environment=environment,
-        log=_log(data, name),
-        stop_seconds=20,
-        is_ready=(lambda: is_ready(plan.own_host, plan.port)) if name == "web" else (lambda: True),
-    )
-
-
-def _log(data: DataFolder, name: str) -> Path:
-    log = data.logs / f"{name}.log"
-    if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
-        log.replace(log.with_suffix(".log.1"))
-    return log
+def _web_probe(plan: Plan) -> Callable[[], bool]:
+    return lambda: is_ready(plan.own_host, plan.port)
