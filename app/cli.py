@@ -21,6 +21,7 @@ from app.engine.checks.commands import check
 from app.engine.errors import DeploymentRefused
 from app.engine.operations import DeploymentResult
 from app.factory import create_app
+from app.greeting import greeting
 from app.identity.commands import groups, users
 from app.migrations import migrate_database
 from app.runtime.data import with_recorded
@@ -98,10 +99,13 @@ def deploy(paths: tuple[Path, ...], reason: str | None) -> None:
 def prepare() -> None:
     """Migrate and deploy what Pratica ships; demo data unless DEMO=0."""
     application = _app()
+    demo = os.environ.get("DEMO") != "0"
     with application.app_context():
         migrate_database(application)
         with transaction():
             deploy_shipped(by=COMMAND_LINE, at=now())
+        for line in greeting(demo=demo):
+            click.echo(line)
 
 
 def _lines(refusal: DeploymentRefused) -> Iterator[str]:
