@@ -210,8 +210,11 @@ def _closing(model: type[Base], keys: list[Key], at: datetime) -> Update:
 
 def _insert(model: type[Base], rows: list[Row]) -> None:
     if rows:
-        columns = model.__table__.columns.keys()
-        session().execute(insert(model), [{name: row[name] for name in columns if name in row} for row in rows])
+        table = Base.metadata.tables[
+            model.__tablename__
+        ]  # quicker than through the mapper, which these rows do not need
+        columns = table.columns.keys()
+        session().execute(insert(table), [{name: row[name] for name in columns if name in row} for row in rows])
 
 
 def job_message(queue: str, job_key: Key, at: datetime) -> OutboxMessage:
