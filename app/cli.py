@@ -16,6 +16,8 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import AppError
 from app.core.logs import configure_logs
+from app.documents.commands import documents
+from app.documents.templates import load_shipped_templates
 from app.engine import operations as engine
 from app.engine.checks.commands import check
 from app.engine.errors import DeploymentRefused
@@ -104,6 +106,7 @@ def prepare() -> None:
         migrate_database(application)
         with transaction():
             deploy_shipped(by=COMMAND_LINE, at=now())
+            load_shipped_templates(at=now())
         for line in greeting(demo=demo):
             click.echo(line)
 
@@ -140,6 +143,6 @@ def _settings() -> Settings:
     return settings_from_environment(with_recorded(os.environ))
 
 
-for group in (users, groups, trail):
+for group in (users, groups, trail, documents):
     main.add_command(in_app(group))
 main.add_command(check)
