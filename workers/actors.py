@@ -23,7 +23,7 @@ def declare_actors(broker: RedisBroker, app: Flask) -> None:
         with app.app_context():
             do_job(Key(int(job_key)))
 
-    declare = dramatiq.actor(actor_name=RUN_JOB, broker=broker, max_retries=0, time_limit=LONGEST_JOB_MILLISECONDS)
+    declare = dramatiq.actor(actor_name=RUN_JOB, broker=broker, time_limit=LONGEST_JOB_MILLISECONDS)
     declare(run_job)
 
 
