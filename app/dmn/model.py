@@ -159,7 +159,7 @@ def _finished(trace: Trace, work: Any) -> Evaluation:  # work: a function withou
     try:
         value = work()
     except RecursionError:
-        raise DmnError("The decisions require one another too deep.") from None
+        raise DmnError("The decisions or their expressions nest too deep.") from None
     return Evaluation(value, tuple(trace.run.warnings), tuple(trace.errors), tuple(trace.hits))
 
 

@@ -9,9 +9,8 @@ from app.dmn.document import Element, child, children, element_id, name_of, text
 from app.dmn.hitpolicies import AGGREGATIONS, HIT_POLICIES, Column, Match, Policy, combined
 from app.dmn.itemtypes import type_by_reference
 from app.dmn.reading import Boxed, Reading, RuleHit, TableHits, Trace, evaluated
-from app.feel.errors import FeelSyntaxError
 from app.feel.expression import Expression, UnaryTestsExpression, read
-from app.feel.scope import FeelRoot
+from app.feel.scope import Environment, FeelRoot, Test
 from app.feel.types import FeelType, coerced
 from app.feel.values import described
 
@@ -26,10 +25,13 @@ class _Input:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """A line of a table. tests: with the number of their column; problem: of a cell that is no FEEL."""
+
     rule_id: str
     place: str
-    tests: tuple[UnaryTestsExpression, ...]
+    tests: tuple[tuple[int, Test], ...]
     outputs: tuple[Expression, ...]
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +134,17 @@ def _rule(
     results = list(children(element, "outputEntry"))
     if len(entries) != len(inputs) or len(results) != len(outputs):
         reading.find(element, f"{place} does not have a cell for each column.")
-    return _Rule(
-        element.get("id") or "",
-        place,
-        tuple(
-            reading.tests(text_of(cell) or "-", cell, f"{place}, column “{column.label}”")
-            for cell, column in zip(entries, inputs, strict=False)
-        ),
-        tuple(
-            reading.expression(text_of(cell) or "null", cell, f"{place}, column “{column.name}”")
-            for cell, column in zip(results, outputs, strict=False)
-        ),
+    cells = [
+        reading.tests(text_of(cell) or "-", cell, f"{place}, column “{column.label}”")
+        for cell, column in zip(entries, inputs, strict=False)
+    ]
+    values = tuple(
+        reading.expression(text_of(cell) or "null", cell, f"{place}, column “{column.name}”")
+        for cell, column in zip(results, outputs, strict=False)
     )
+    tests = tuple((number, cell.test) for number, cell in enumerate(cells) if cell.test and cell.text != "-")
+    problem = next((str(cell.errors[0]) for cell in cells if cell.errors), "")
+    return _Rule(element.get("id") or "", place, tests, values, problem)
 
 
 def _evaluate(table: _Table, root: FeelRoot, trace: Trace) -> Any:
@@ -177,9 +178,11 @@ def _inputs_allowed(table: _Table, values: list[Any], root: FeelRoot, trace: Tra
 
 
 def _matches(table: _Table, values: list[Any], root: FeelRoot, trace: Trace) -> list[Match]:
+    outer = (root, None)
+    seen = [(value, (value, outer)) for value in values]
     matches: list[Match] = []
     for number, rule in enumerate(table.rules, 1):
-        if not _fits(rule, values, root, trace):
+        if not _fits(rule, seen, trace):
             continue
         matches.append(Match(number, _outputs_of(rule, table.policy.columns, root, trace)))
         if table.policy.name == "FIRST":
@@ -187,15 +190,14 @@ def _matches(table: _Table, values: list[Any], root: FeelRoot, trace: Trace) -> 
     return matches
 
 
-def _fits(rule: _Rule, values: list[Any], root: FeelRoot, trace: Trace) -> bool:
-    outer = (root, None)
-    try:
-        for tests, value in zip(rule.tests, values, strict=False):
-            if tests.passes(value, (value, outer), trace.run) is not True:
-                return False
-    except FeelSyntaxError as error:
-        trace.fail(f"{rule.place} has a cell that cannot be read. {error}")
+def _fits(rule: _Rule, seen: list[tuple[Any, Environment]], trace: Trace) -> bool:
+    if rule.problem:
+        trace.fail(f"{rule.place} has a cell that cannot be read. {rule.problem}")
         return False
+    for column, test in rule.tests:
+        value, env = seen[column]
+        if test(value, env, trace.run) is not True:
+            return False
     return True
 
 

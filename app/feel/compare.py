@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,12 @@ ORDERED_KINDS = frozenset(
         "years and months duration",
     )
 )
+ORDER_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _DIRECT = (Decimal, str, DayTimeDuration, YearMonthDuration)
 
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from app.feel.arithmetic import calculate, negate
 from app.feel.budget import Run
-from app.feel.compare import compare, equal, in_range
+from app.feel.compare import ORDER_TESTS, compare, equal, in_range
 from app.feel.errors import Unfit
 from app.feel.scope import Closure, Environment, Scope
 from app.feel.tree import Between, Chain, Comparison, Constant, InstanceOf, Logic, Negation
 from app.feel.typenames import type_of_node
 from app.feel.types import is_instance
 from app.feel.values import Range, described
-
-_ORDER_TESTS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def compile_chain(node: Chain, scope: Scope) -> Closure:
@@ -66,7 +57,7 @@ def compile_negation(node: Negation, scope: Scope) -> Closure:
 
 def compile_comparison(node: Comparison, scope: Scope) -> Closure:
     """`a = b`, `a < b` and the like."""
-    if node.operator in _ORDER_TESTS:
+    if node.operator in ORDER_TESTS:
         return _compile_order(node, scope)
     left, right = scope.compile(node.left), scope.compile(node.right)
     quoted = scope.source.quoted(node)
@@ -85,7 +76,7 @@ def compile_comparison(node: Comparison, scope: Scope) -> Closure:
 
 def _compile_order(node: Comparison, scope: Scope) -> Closure:
     left, right = scope.compile(node.left), scope.compile(node.right)
-    test = _ORDER_TESTS[node.operator]
+    test = ORDER_TESTS[node.operator]
     quoted = scope.source.quoted(node)
 
     def run_order(env: Environment, run: Run) -> bool | None:

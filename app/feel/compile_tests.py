@@ -7,18 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.compare import compare, equal, in_range
+from app.feel.compare import ORDER_TESTS, compare, equal, in_range
 from app.feel.errors import Unfit
 from app.feel.scope import Closure, Environment, Scope, Test
 from app.feel.tree import Constant, In, Name, Node, Path, RangeOf, UnaryComparison, UnaryTests
 from app.feel.values import Range, kind_of
-
-_ORDERS: dict[str, Callable[[int], bool]] = {
-    "<": lambda order: order < 0,
-    "<=": lambda order: order <= 0,
-    ">": lambda order: order > 0,
-    ">=": lambda order: order >= 0,
-}
 
 _Passes = Callable[[Any, Any, Run], bool | None]  # of a value and what its test gave
 
@@ -97,15 +90,15 @@ def _compile_comparison_test(node: UnaryComparison, scope: Scope) -> Test:
     operand = scope.compile(node.operand)
     if node.operator in ("=", "!="):
         return _compile_equality_test(node.operator, operand)
-    fits = _ORDERS[node.operator]
+    fits = ORDER_TESTS[node.operator]
     quoted = scope.source.quoted(node)
 
     def run_comparison(value: Any, env: Environment, run: Run) -> bool | None:
         bound = operand(env, run)
         if type(value) is Decimal and type(bound) is Decimal:
-            return fits((value > bound) - (value < bound))
+            return fits(value, bound)
         try:
-            return fits(compare(value, bound))
+            return fits(compare(value, bound), 0)
         except Unfit as reason:
             run.warn(f"The test {quoted} is null: {reason}.")
             return None
@@ -135,7 +128,24 @@ def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
             run.warn(f"The test {quoted} is null: {reason}.")
             return None
 
+    if isinstance(node.low, Constant) and isinstance(node.high, Constant):
+        return _number_range_test(node, node.low.value, node.high.value, run_range)
     return run_range
+
+
+def _number_range_test(node: RangeOf, low: Any, high: Any, otherwise: Test) -> Test:
+    """The test for a number between two number literals, the usual cell, without making a range each time."""
+    if type(low) is not Decimal or type(high) is not Decimal:
+        return otherwise
+    above = ORDER_TESTS[">=" if node.low_included else ">"]
+    below = ORDER_TESTS["<=" if node.high_included else "<"]
+
+    def run_number_range(value: Any, env: Environment, run: Run) -> bool | None:
+        if type(value) is Decimal:
+            return above(value, low) and below(value, high)
+        return otherwise(value, env, run)
+
+    return run_number_range
 
 
 def _value_passes(value: Any, test: Any, run: Run) -> bool | None:

@@ -137,7 +137,7 @@ def test_long_chain_of_decisions_is_our_error_at_worst():
     model = load(make_model("".join(links)))
 
     assert model.evaluate("d20", {}).value == 21
-    with pytest.raises(DmnError, match="too deep"):
+    with pytest.raises(DmnError, match="nest too deep"):
         model.evaluate("d999", {})
 
 
