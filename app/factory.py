@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import handlers as handlers  # fills the registries
 from app.cases import views as cases
+from app.catalog import views as catalog
 from app.core.clock import clock
 from app.core.db import db, json_text, json_value
 from app.core.logs import init_request_log
@@ -15,6 +16,9 @@ from app.health.timings import init_timings
 from app.identity import web as identity
 from app.identity.current import current_user_or_none
 from app.mail import views as mail
+from app.parties import views as parties
+from app.sales import api as sales_api
+from app.sales import views as sales
 from app.settings import Settings, settings_from_environment
 from app.worklist import views as worklist
 
@@ -42,6 +46,10 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(worklist.bp)
     app.register_blueprint(documents.bp)
     app.register_blueprint(mail.bp)
+    app.register_blueprint(parties.bp)
+    app.register_blueprint(catalog.bp)
+    app.register_blueprint(sales.bp)
+    app.register_blueprint(sales_api.bp)
     if settings.trusted_proxies:
         _trust_proxies(app, settings.trusted_proxies)
     return app

@@ -10,8 +10,10 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import Key, session
+from app.core.money import ZERO
 from app.core.web.paging import Position
 from app.identity.models import Membership, User
+from app.parties.models import Party
 from app.sales.errors import SalesRecordMissing
 from app.sales.models import Lead, LossReason, Opportunity, Order, OrderStatus, Quote, QuoteStatus, Stage
 
@@ -200,7 +202,7 @@ def counts_of_sales() -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Business:
-    """What was and is between a party and us. ordered_net: of all orders, without VAT."""
+    """What was and is between a party and us. Sums are without VAT and of the party's currency only."""
 
     open_opportunities: int
     open_revenue: Decimal
@@ -208,16 +210,17 @@ class Business:
     ordered_net: Decimal
 
 
-def business_with(party_id: UUID) -> Business:
-    """What was and is between this party and us, in one statement."""
-    open_stages = [stage for stage in Stage if stage.is_open]
-    opportunities = select(
-        func.count().label("open"), func.coalesce(func.sum(Opportunity.estimated_revenue), 0).label("revenue")
-    ).where(Opportunity.party_id == party_id, Opportunity.stage.in_(open_stages))
-    orders = select(func.count().label("orders"), func.coalesce(func.sum(Order.total_net), 0).label("net"))
-    both = opportunities.subquery(), orders.where(Order.party_id == party_id).subquery()
-    found = session().execute(select(both[0].c.open, both[0].c.revenue, both[1].c.orders, both[1].c.net)).one()
-    return Business(found[0], Decimal(found[1]), found[2], Decimal(found[3]))
+def business_with(party: Party) -> Business:
+    """What was and is between this party and us."""
+    of_currency = Opportunity.currency == party.currency
+    opportunities = select(func.count(), func.sum(Opportunity.estimated_revenue).filter(of_currency)).where(
+        Opportunity.party_id == party.id, Opportunity.stage.in_([stage for stage in Stage if stage.is_open])
+    )
+    orders = select(func.count(), func.sum(Order.total_net).filter(Order.currency == party.currency)).where(
+        Order.party_id == party.id
+    )
+    expected, ordered = session().execute(opportunities).one(), session().execute(orders).one()
+    return Business(expected[0], expected[1] or ZERO, ordered[0], ordered[1] or ZERO)
 
 
 def loss_reasons() -> Sequence[LossReason]:

@@ -73,7 +73,7 @@ def _words_of(lead: Lead) -> list[tuple[str, str | None]]:
 
 
 def _business(party: Party) -> list[Fact]:
-    done = business_with(party.id)
+    done = business_with(party)
     facts = [Fact("Open opportunities", str(done.open_opportunities))] if done.open_opportunities else []
     if done.orders:
         facts.append(Fact("Orders so far", f"{done.orders} · {_money(done.ordered_net, party.currency)}", tone="good"))

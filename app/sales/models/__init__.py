@@ -5,6 +5,7 @@ from app.sales.models.numbering import NumberSeries
 from app.sales.models.opportunities import Opportunity, SaleType, Stage, StageChange
 from app.sales.models.orders import Order, OrderLine, OrderStatus
 from app.sales.models.quotes import Quote, QuoteLine, QuoteStatus
+from app.sales.models.web_form import WebFormUse
 
 __all__ = [
     "Lead",
@@ -22,4 +23,5 @@ __all__ = [
     "SaleType",
     "Stage",
     "StageChange",
+    "WebFormUse",
 ]
