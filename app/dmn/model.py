@@ -15,7 +15,7 @@ from app.dmn.reading import Finding, Reading, TableHits, Trace
 from app.dmn.session import Session
 from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.cursor import is_plain_name
-from app.feel.exchange import feel_value
+from app.feel.exchange import check_size, feel_value
 from app.feel.types import FeelType, completed
 
 _NAMED = frozenset(
@@ -158,6 +158,7 @@ def _checked_input(value: Any, name: str, wanted: FeelType, trace: Trace) -> Any
 def _finished(trace: Trace, work: Any) -> Evaluation:  # work: a function without arguments
     try:
         value = work()
+        check_size(value, trace.run)
     except RecursionError:
         raise DmnError("The decisions or their expressions nest too deep.") from None
     return Evaluation(value, tuple(trace.run.warnings), tuple(trace.errors), tuple(trace.hits))

@@ -18,7 +18,7 @@ DEEPEST_VALUE = 60
 LONGEST_JSON = 8_000_000  # characters
 _SHORT_TEXT = 1000  # characters that are not worth counting
 _SMALL_CONTEXT = 20  # entries that are not worth counting
-_PLAIN_INTEGER = 10**34  # integers below it need no rounding
+_PLAIN_BITS = 112  # integers with fewer have at most 34 digits and need no rounding
 
 
 def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -> Any:
@@ -33,7 +33,7 @@ def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -
 def imported(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
     """As `feel_value`, `depth` levels inside the value; the usual kinds first, for speed."""
     kind = type(value)
-    if kind is int and -_PLAIN_INTEGER < value < _PLAIN_INTEGER:
+    if kind is int and value.bit_length() < _PLAIN_BITS:
         return Decimal(value)
     if kind is str:
         if len(value) > _SHORT_TEXT:
@@ -63,19 +63,28 @@ def _container_or_scalar(value: Any, run: Run, unusual: set[str], depth: int) ->
         return None
 
 
-def _context(value: Mapping[Any, object], run: Run, unusual: set[str], depth: int) -> dict[str, Any]:
+def _context(value: Mapping[Any, Any], run: Run, unusual: set[str], depth: int) -> dict[str, Any]:
     if len(value) > _SMALL_CONTEXT:
         run.check_list(len(value))
-    entries: dict[str, Any] = {}
-    for key, item in value.items():
-        name = key if type(key) is str else str(key)
-        if not name.isidentifier():
-            unusual.add(name)
+    entries = _with_names(value, unusual)
+    for name, item in entries.items():
         kind = type(item)
-        if kind is str and len(item) <= _SHORT_TEXT:  # type: ignore[arg-type]  # a str; the usual case, at once
-            entries[name] = item
-        else:
+        if kind is int and item.bit_length() < _PLAIN_BITS:
+            entries[name] = Decimal(item)
+        elif kind is not str or len(item) > _SHORT_TEXT:
             entries[name] = imported(item, run, unusual, depth + 1)
+    return entries
+
+
+def _with_names(value: Mapping[Any, Any], unusual: set[str]) -> dict[str, Any]:
+    """A copy whose keys are texts; those that are no identifiers are collected."""
+    try:
+        if all(map(str.isidentifier, value)):
+            return dict(value)
+        entries = dict(value)
+    except TypeError:
+        entries = {str(key): item for key, item in value.items()}
+    unusual.update(key for key in entries if not key.isidentifier())
     return entries
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import fields
 
-from app.feel.tree import ContextOf, For, FunctionOf, Name, Node, Quantified, TypeNode
+from app.feel.tree import ContextOf, Filter, For, FunctionOf, Name, Node, Quantified, TypeNode
 
 
 def free_names(node: Node) -> frozenset[str]:
@@ -23,6 +23,9 @@ def _free(node: Node, bound: AbstractSet[str]) -> Iterator[str]:
             yield node.name
     elif isinstance(node, For | Quantified):
         yield from _free_in_loop(node, bound)
+    elif isinstance(node, Filter):
+        yield from _free(node.source, bound)
+        yield from _free(node.condition, bound | {"item"})
     elif isinstance(node, ContextOf):
         known = set(bound)
         for key, entry in node.entries:
@@ -41,7 +44,10 @@ def _free_in_loop(node: For | Quantified, bound: AbstractSet[str]) -> Iterator[s
             if part is not None:
                 yield from _free(part, bound)
         bound = bound | {iteration.name}
-    yield from _free(node.body if isinstance(node, For) else node.condition, bound)
+    if isinstance(node, For):
+        yield from _free(node.body, bound | {"partial"})
+    else:
+        yield from _free(node.condition, bound)
 
 
 def children(node: Node) -> Iterator[Node]:
