@@ -54,7 +54,8 @@ def as_account(account: str | None, *, needs: tuple[Path, ...]) -> tuple[str, ..
     drop = (setpriv, f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups")
     if all(_open_to(entry, path) for path in needs):
         return drop
-    return (*drop, "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    # initdb asks access(), which forgets the right unless told not to.
+    return (*drop, "--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
 
 
 def _open_to(entry: pwd.struct_passwd, path: Path) -> bool:

