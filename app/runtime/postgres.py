@@ -54,7 +54,7 @@ def prepare(folder: Path) -> Cluster:
     """
     cluster = Cluster(folder, socket_folder(folder), server_account(folder))
     give(cluster.sockets, cluster.account)
-    _end_leftover(cluster)
+    end_server_in(folder)
     if not (folder / "PG_VERSION").exists():
         _initialise(cluster)
     version = (folder / "PG_VERSION").read_text("utf-8").strip()
@@ -64,6 +64,13 @@ def prepare(folder: Path) -> Cluster:
             "Export it with the old version (`pratica backup`) and restore it into an empty DATA_DIR."
         )
     return cluster
+
+
+def end_server_in(folder: Path) -> None:
+    """End a server that an earlier run left in `folder`."""
+    running = recorded_process(folder / "postmaster.pid", mark=str(folder))
+    if running is not None:
+        end_leftover(running, how=signal.SIGINT, within_seconds=30)
 
 
 def server(cluster: Cluster, *, log: Path | None, settings: Mapping[str, str] | None = None) -> Program:
@@ -131,12 +138,6 @@ def _ask(cluster: Cluster, command: str, *arguments: str) -> "subprocess.Complet
         text=True,
         check=False,
     )
-
-
-def _end_leftover(cluster: Cluster) -> None:
-    running = recorded_process(cluster.folder / "postmaster.pid", mark=str(cluster.folder))
-    if running is not None:
-        end_leftover(running, how=signal.SIGINT, within_seconds=30)
 
 
 def _forget_dead_server(cluster: Cluster) -> None:

@@ -12,6 +12,7 @@ from app.runtime.errors import CannotStart
 from app.runtime.program import Program, end_leftover, recorded_process
 from app.runtime.sockets import socket_folder
 
+PID_FILE = "redis.pid"
 ON_THE_PATH = ("valkey-server", "redis-server")
 
 
@@ -27,11 +28,6 @@ class Store:
         """The address of the server."""
         return f"unix://{quote(str(self.sockets / 'redis'))}?db=0"
 
-    @property
-    def pid_file(self) -> Path:
-        """Where the server writes its number."""
-        return self.folder / "redis.pid"
-
 
 def prepare(folder: Path) -> Store:
     """The store in `folder`. Ends a server that an earlier run left there."""
@@ -39,10 +35,15 @@ def prepare(folder: Path) -> Store:
     for place in (store.folder, store.sockets):
         place.mkdir(parents=True, exist_ok=True)
         place.chmod(0o700)
-    running = recorded_process(store.pid_file, mark=str(store.sockets))
+    end_server_in(folder)
+    return store
+
+
+def end_server_in(folder: Path) -> None:
+    """End a server that an earlier run left in `folder`."""
+    running = recorded_process(folder / PID_FILE, mark=str(socket_folder(folder)))
     if running is not None:
         end_leftover(running, how=signal.SIGTERM, within_seconds=10)
-    return store
 
 
 def server(store: Store, *, log: Path | None) -> Program:
@@ -52,7 +53,7 @@ def server(store: Store, *, log: Path | None) -> Program:
         "unixsocket": str(store.sockets / "redis"),
         "unixsocketperm": "700",
         "dir": str(store.folder),
-        "pidfile": str(store.pid_file),
+        "pidfile": str(store.folder / PID_FILE),
         "daemonize": "no",
         "save": "",
         "appendonly": "yes",
