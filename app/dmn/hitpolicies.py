@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from app.dmn.reading import Trace, evaluated
@@ -87,9 +86,7 @@ def _without_hit(policy: Policy, root: FeelRoot, trace: Trace) -> Any:
             column.name: evaluated(column.default, root, trace) if column.default else None for column in policy.columns
         }
         return _value(Match(0, outputs), policy.columns)
-    if policy.aggregation == "COUNT":
-        return Decimal(0)
-    return [] if policy.name in _LIST_POLICIES and not policy.aggregation else None
+    return None
 
 
 def _aggregated(values: list[Any], policy: Policy, trace: Trace) -> Any:

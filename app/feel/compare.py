@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -115,9 +116,18 @@ def compare(left: object, right: object) -> int:
     if kind != kind_of(right) or kind not in ORDERED_KINDS:
         raise Unfit(f"{described(left)} cannot be compared with {described(right)}")
     if isinstance(left, Time | DateTime) and isinstance(right, Time | DateTime):
-        check_zones(left, right)
+        left, right = in_one_zone(left, right)
     left_key, right_key = order_key(left), order_key(right)
     return int(left_key > right_key) - int(left_key < right_key)
+
+
+def in_one_zone(left: Time | DateTime, right: Time | DateTime) -> tuple[Time | DateTime, Time | DateTime]:
+    """Both times, a local one with the offset of the other. Source: DMN 1.5, table 54."""
+    if left.zone is None and right.zone is not None:
+        return replace(left, zone=right.offset_seconds), right
+    if right.zone is None and left.zone is not None:
+        return left, replace(right, zone=left.offset_seconds)
+    return left, right
 
 
 def check_zones(left: Time | DateTime, right: Time | DateTime) -> None:

@@ -64,6 +64,8 @@ def compile_filter(node: Filter, scope: Scope) -> Closure:
 
     def run_filter(env: Environment, run: Run) -> Any:
         value = source(env, run)
+        if value is None:
+            return None
         items = as_list(value)
         answer = condition((items[0] if items else None, env), run)
         try:

@@ -11,7 +11,7 @@ from app.feel.compare import ORDER_TESTS, compare, equal, in_range
 from app.feel.errors import Unfit
 from app.feel.scope import Closure, Environment, Scope
 from app.feel.tree import Between, Chain, Comparison, Constant, InstanceOf, Logic, Negation
-from app.feel.typenames import type_of_node
+from app.feel.typenames import full_type_of_node
 from app.feel.types import is_instance
 from app.feel.values import Range, described
 
@@ -130,9 +130,9 @@ def compile_between(node: Between, scope: Scope) -> Closure:
 
 
 def compile_instance(node: InstanceOf, scope: Scope) -> Closure:
-    """`a instance of type`; null for a type that nobody knows."""
+    """`a instance of type`; null for a type that nobody knows or that lacks its parameters, as `list` does."""
     value = scope.compile(node.value)
-    wanted = type_of_node(node.type, scope.source.types)
+    wanted = full_type_of_node(node.type, scope.source.types)
     quoted = scope.source.quoted(node)
 
     def run_instance(env: Environment, run: Run) -> bool | None:

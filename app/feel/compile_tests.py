@@ -135,7 +135,7 @@ def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
 
 def _number_range_test(node: RangeOf, low: Any, high: Any, otherwise: Test) -> Test:
     """The test for a number between two number literals, the usual cell, without making a range each time."""
-    if type(low) is not Decimal or type(high) is not Decimal:
+    if type(low) is not Decimal or type(high) is not Decimal or low > high:
         return otherwise
     above = ORDER_TESTS[">=" if node.low_included else ">"]
     below = ORDER_TESTS["<=" if node.high_included else "<"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.feel.budget import Run
+from app.feel.compare import compare
 from app.feel.errors import Unfit
 from app.feel.invocation import invoke, invoke_by_name
 from app.feel.iso import read_temporal
@@ -23,7 +24,7 @@ from app.feel.tree import (
     UnaryComparison,
 )
 from app.feel.typenames import type_of_node
-from app.feel.values import Function, Parameter, Range, kind_of, open_range
+from app.feel.values import Function, Parameter, Range, open_range
 
 
 def compile_constant(node: Constant, _scope: Scope) -> Closure:
@@ -91,8 +92,11 @@ def compile_range(node: RangeOf, scope: Scope) -> Closure:
         if (low and start is None) or (high and end is None):
             run.warn(f"{quoted} is null: a bound is null.")
             return None
-        if low and high and kind_of(start) != kind_of(end):
-            run.warn(f"{quoted} is null: its bounds are of different kinds.")
+        try:
+            if low and high and compare(start, end) > 0:
+                raise Unfit("it ends before it starts")
+        except Unfit as reason:
+            run.warn(f"{quoted} is null: {reason}.")
             return None
         return Range(start, end, node.low_included, node.high_included)
 

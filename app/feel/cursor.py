@@ -14,7 +14,7 @@ DEEPEST_NESTING = 50
 LONGEST_CHAIN = 60  # postfix operators or comparisons in a row
 
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*(?: [^\W\d]\w*)*")
-_NAME_SYMBOLS = frozenset("./-'+*")
+_NAME_SYMBOLS = frozenset("./-'’+*")
 _LONGEST_NAME = 40  # tokens
 KEYWORDS = frozenset(
     "if then else for in return some every satisfies and or between function true false null instance".split()

@@ -22,7 +22,7 @@ def invoke(function: object, arguments: Sequence[Any], run: Run) -> Any:
 
 
 def invoke_by_name(function: object, arguments: Sequence[Any], names: Sequence[str], run: Run) -> Any:
-    """The result of a call with named arguments. Raises Unfit when it cannot be made."""
+    """The result of a call with named arguments, null for those not given. Raises Unfit when it cannot be made."""
     given = dict(zip(names, arguments, strict=True))
     if len(given) != len(names):
         raise Unfit("an argument is named twice")
@@ -35,9 +35,6 @@ def invoke_by_name(function: object, arguments: Sequence[Any], names: Sequence[s
     for name in given:
         if name not in known:
             raise Unfit(f"{function} has no parameter “{name}”")
-    for parameter in function.parameters:
-        if parameter.name not in given and not parameter.optional:
-            raise Unfit(f"the argument “{parameter.name}” is missing")
     return invoke(function, [given.get(name) for name in known], run)
 
 
@@ -105,7 +102,7 @@ def _invoke_built_in_by_name(function: BuiltIn, given: dict[str, Any], run: Run)
     reason = Unfit(f"{function.name} has no parameters with the names {', '.join(given)}")
     for signature in function.signatures:
         names = [parameter.name for parameter in signature.parameters]
-        if not given.keys() <= set(names) or not set(names[: signature.required]) <= given.keys():
+        if not given.keys() <= set(names):
             continue
         arguments = [given.get(name) for name in names]
         while len(arguments) > signature.required and names[len(arguments) - 1] not in given:

@@ -7,6 +7,18 @@ from collections.abc import Mapping
 from app.feel.tree import TypeNode
 from app.feel.types import FeelType, simple_type
 
+_NEED_PARAMETERS = frozenset(("list", "context", "range", "function", "duration"))
+
+
+def full_type_of_node(node: TypeNode, types: Mapping[str, FeelType]) -> FeelType | None:
+    """As `type_of_node`; None also for a kind that is no type without its parameters.
+
+    Source: DMN 1.5, table 61: `123 instance of list` is null.
+    """
+    if not node.inner and node.name in _NEED_PARAMETERS and node.name not in types:
+        return None
+    return type_of_node(node, types)
+
 
 def type_of_node(node: TypeNode, types: Mapping[str, FeelType]) -> FeelType | None:
     """The type that a node names; None when it or a type inside it is unknown.

@@ -50,11 +50,10 @@ def open_range(operator: str, bound: object) -> Range:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function: its name, what it must conform to, and whether it may be left out."""
+    """A parameter of a function: its name, and what it must conform to."""
 
     name: str
     type: FeelType | None = None
-    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,12 +28,12 @@ def _evaluate(table: str, **inputs: object) -> Evaluation:
         ('hitPolicy="ANY"', 15, 2),
         ('hitPolicy="RULE ORDER"', 9, [1, 2, 2]),
         ('hitPolicy="COLLECT"', 6, [1, 2]),
-        ('hitPolicy="COLLECT"', None, []),
+        ('hitPolicy="COLLECT"', None, None),
         ('hitPolicy="COLLECT" aggregation="SUM"', 9, 5),
         ('hitPolicy="COLLECT" aggregation="MIN"', 9, 1),
         ('hitPolicy="COLLECT" aggregation="MAX"', 9, 2),
         ('hitPolicy="COLLECT" aggregation="COUNT"', 9, 3),
-        ('hitPolicy="COLLECT" aggregation="COUNT"', None, 0),
+        ('hitPolicy="COLLECT" aggregation="COUNT"', None, None),
     ],
 )
 def test_hit_policy_gives(policy, a, value):

@@ -196,22 +196,23 @@ def range_from_text(text: str) -> Range:
     opening, low, high, closing = match.groups()
     start, end = _bound(low), _bound(high)
     if start is None or end is None:
-        return _half_range(start, end, start_included=opening == "[", end_included=closing == "]")
+        return _half_range(start, end, opening, closing)
     if compare(start, end) > 0:
         raise Unfit("the range ends before it starts")
     return Range(start, end, opening == "[", closing == "]")
 
 
-def _half_range(start: Any, end: Any, *, start_included: bool, end_included: bool) -> Range:
-    if start is None and end is None:
-        raise Unfit("a range needs a bound")
-    if start is None:
-        return open_range("<=" if end_included else "<", end)
-    return open_range(">=" if start_included else ">", start)
+def _half_range(start: Any, end: Any, opening: str, closing: str) -> Range:
+    """The range with one bound; the other side must be open. Source: DMN 1.5, grammar rule 66."""
+    if start is None and end is not None and opening != "[":
+        return open_range("<=" if closing == "]" else "<", end)
+    if end is None and start is not None and closing != "]":
+        return open_range(">=" if opening == "[" else ">", start)
+    raise Unfit("a side without a bound must be open, and one bound there must be")
 
 
 def _bound(text: str) -> Any:
-    if not text.strip() or text.strip() == "null":
+    if not text.strip():
         return None
     try:
         return _literal(read_expression(text))

@@ -67,7 +67,7 @@ def sublist(items: list[Any], start: Decimal, length: Decimal | None = None) -> 
     if length is None:
         return items[first:]
     size = integer(length)
-    if size < 0 or first + size > len(items):
+    if size < 1 or first + size > len(items):
         raise Unfit(f"there are no {size} elements from there on")
     return items[first : first + size]
 

@@ -41,26 +41,26 @@ def ceiling(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
     return rounded(number, scale, ROUND_CEILING)
 
 
-@built_in("round up", "n: number, scale?: number")
-def round_up(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+@built_in("round up", "n: number, scale: number")
+def round_up(number: Decimal, scale: Decimal) -> Decimal:
     """Rounded away from zero."""
     return rounded(number, scale, ROUND_UP)
 
 
-@built_in("round down", "n: number, scale?: number")
-def round_down(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+@built_in("round down", "n: number, scale: number")
+def round_down(number: Decimal, scale: Decimal) -> Decimal:
     """Rounded towards zero."""
     return rounded(number, scale, ROUND_DOWN)
 
 
-@built_in("round half up", "n: number, scale?: number")
-def round_half_up(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+@built_in("round half up", "n: number, scale: number")
+def round_half_up(number: Decimal, scale: Decimal) -> Decimal:
     """Rounded to the nearest, half away from zero."""
     return rounded(number, scale, ROUND_HALF_UP)
 
 
-@built_in("round half down", "n: number, scale?: number")
-def round_half_down(number: Decimal, scale: Decimal = _ZERO) -> Decimal:
+@built_in("round half down", "n: number, scale: number")
+def round_half_down(number: Decimal, scale: Decimal) -> Decimal:
     """Rounded to the nearest, half towards zero."""
     return rounded(number, scale, ROUND_HALF_DOWN)
 
