@@ -16,6 +16,8 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import AppError
 from app.core.logs import configure_logs
+from app.demo.commands import demo as demo_command
+from app.demo.loading import load_demo, load_essentials
 from app.documents.commands import documents
 from app.documents.templates import load_shipped_templates
 from app.engine import operations as engine
@@ -107,6 +109,10 @@ def prepare() -> None:
         with transaction():
             deploy_shipped(by=COMMAND_LINE, at=now())
             load_shipped_templates(at=now())
+        if demo:
+            load_demo(now())
+        else:
+            load_essentials(now())
         for line in greeting(demo=demo):
             click.echo(line)
 
@@ -146,3 +152,4 @@ def _settings() -> Settings:
 for group in (users, groups, trail, documents):
     main.add_command(in_app(group))
 main.add_command(check)
+main.add_command(in_app(demo_command))
