@@ -1,7 +1,9 @@
 """A live server for browser tests, and what watches the pages."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -11,9 +13,13 @@ from flask import Flask
 from playwright.sync_api import ConsoleMessage, Page
 from werkzeug.serving import make_server
 
+from app.core.clock import clock
 from tests.browser.site import make_site
+from tests.fixtures.moments import NOW
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+REFUSAL = re.compile(r"the server responded with a status of 4|Response Status Error Code 4")
+READY = {"[data-form-mount]": ".fjs-form", "[data-diagram-mount]": "[data-ready]"}
 WATCH_POLICY = """
 addEventListener('securitypolicyviolation', (event) =>
   console.error(`refused by the policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
@@ -41,10 +47,25 @@ def serving() -> Callable[[Flask], AbstractContextManager[str]]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of pages made of the macros, without a database."""
-    with serve(make_site()) as address:
+def sample() -> Flask:
+    """Pages made of the macros, without a database."""
+    return make_site()
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample: Flask) -> Iterator[str]:
+    """Where the sample pages answer."""
+    with serve(sample) as address:
         yield address
+
+
+@pytest.fixture
+def site(sample: Flask, sample_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same, with nothing sent yet, at the time of the tests."""
+    sample.config.update(DRAFTS=[], SUBMISSIONS=[])
+    monkeypatch.setattr(clock, "file", tmp_path / "clock")
+    clock.pin(NOW)
+    return sample_address
 
 
 @pytest.fixture
@@ -53,7 +74,7 @@ def complaints(page: Page) -> list[str]:
     found: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and "the server responded with a status of 4" not in message.text:
+        if message.type in {"error", "warning"} and not REFUSAL.search(message.text):
             found.append(message.text)
 
     page.add_init_script(WATCH_POLICY)
@@ -64,10 +85,26 @@ def complaints(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def barriers() -> Callable[[Page], list[str]]:
-    """What axe finds wrong on a page, a sentence each."""
+def opened(page: Page, site: str) -> Callable[[str], Page]:
+    """Opens an address of the site and waits until fonts, form and diagram are there."""
 
-    def find(page: Page) -> list[str]:
+    def open_page(address: str) -> Page:
+        page.goto(site + address)
+        page.wait_for_load_state("networkidle")
+        for mount, part in READY.items():
+            if page.locator(mount).count():
+                page.wait_for_selector(part, state="attached")
+        page.evaluate("document.fonts.ready")
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def barriers(page: Page) -> Callable[[], list[str]]:
+    """What axe finds wrong on the page that is open, a sentence each."""
+
+    def find() -> list[str]:
         violations: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
         return [
             f"{violation['id']}: {node['html'][:200]} {[check['message'] for check in node['any'][:1]]}"

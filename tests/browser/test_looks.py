@@ -1,11 +1,10 @@
-"""Pages made of the macros: no barrier, no complaint of the browser, nothing wider than the screen; pictures are kept."""
+"""Pages made of the macros: no barrier, no complaint, nothing wider than the screen; pictures are kept."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 PAGES = {
     "task": "/",
@@ -21,37 +20,39 @@ SCREENS = {"wide": {"width": 1440, "height": 860}, "phone": {"width": 390, "heig
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("name", PAGES)
-def test_page_has_no_barriers_and_fits_the_screen(
-    page: Page,
-    site: str,
-    complaints: list[str],
-    barriers: Callable[[Page], list[str]],
-    output_path: str,
-    name: str,
-    screen: str,
-    colours: str,
-) -> None:
-    page.clock.install(time=datetime(2026, 11, 23, 9, tzinfo=UTC))
-    page.set_viewport_size(SCREENS[screen])
+@pytest.fixture(params=PAGES)
+def name(request: pytest.FixtureRequest) -> str:
+    """One of the pages."""
+    page_name: str = request.param
+    return page_name
+
+
+@pytest.fixture(params=[f"{screen}-{colours}" for screen in SCREENS for colours in ("light", "dark")])
+def look(request: pytest.FixtureRequest, page: Page) -> str:
+    """A width of the screen and its colours, as a name for the picture."""
+    screen, colours = request.param.split("-")
+    page.set_viewport_size(SCREENS[screen])  # type: ignore[arg-type]  # width and height
     page.emulate_media(color_scheme=colours)
+    return f"{screen}-{colours}"
 
-    page.goto(site + PAGES[name])
-    ready(page)
-    Path(output_path).mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=Path(output_path) / f"{name}-{screen}-{colours}.png", full_page=screen == "phone")
 
-    assert barriers(page) == []
+def test_page_has_no_barriers_and_fits_the_screen(
+    opened: Callable[[str], Page], barriers: Callable[[], list[str]], complaints: list[str], name: str, look: str
+) -> None:
+    page = opened(PAGES[name])
+
+    page.screenshot(path=Path("test-results") / "looks" / f"{name}-{look}.png", full_page="phone" in look)
+
+    assert barriers() == []
     assert complaints == []
     assert not page.evaluate(SCROLLS_SIDEWAYS)
 
 
-def ready(page: Page) -> None:
-    """Waits for fonts, counts, form and diagram."""
-    page.wait_for_load_state("networkidle")
-    for mount, part in (("[data-form-mount]", ".fjs-form"), ("[data-diagram-mount]", "[data-ready]")):
-        if page.locator(mount).count():
-            page.wait_for_selector(part, state="attached")
-    page.evaluate("document.fonts.ready")
+def test_dark_page_is_printed_on_white(opened: Callable[[str], Page], page: Page) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+
+    opened("/party")
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".rail").is_visible()
+    assert not page.locator(".page-actions").is_visible()

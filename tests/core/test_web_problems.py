@@ -6,11 +6,11 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 from flask_wtf.csrf import CSRFError
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy.exc import OperationalError
 
 from app.core.errors import Forbidden, Invalid, Missing, Refused, TooMany
-from app.core.web.problems import flat_fields
+from app.core.web import field_errors
 
 Raising = Callable[[Exception], None]
 HTMX = {"HX-Request": "true"}
@@ -124,18 +124,32 @@ def test_body_beyond_the_limit_is_refused(web: FlaskClient, web_app: Flask) -> N
     assert web.post("/files", data=b"x" * 11).status_code == 413
 
 
-def test_schema_speaks_plainly(web_app: Flask) -> None:
-    class Quantity(Schema):
-        quantity = fields.Integer(required=True)
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (fields.Integer(required=True), None, "Fill this in."),
+        (fields.Integer(), "many", "Give a whole number."),
+        (fields.Decimal(), "NaN", "Give a number."),
+        (fields.String(validate=validate.Length(1, 20)), "x" * 21, "Give 1 to 20 characters."),
+        (fields.String(validate=validate.Length(max=20)), "x" * 21, "Give at most 20 characters."),
+        (fields.Integer(validate=validate.Range(1, 5)), 6, "Give 1 to 5."),
+        (fields.Integer(validate=validate.Range(min=1)), 0, "Give at least 1."),
+        (fields.String(validate=validate.OneOf(["a", "b"])), "c", "Choose one of: a, b."),
+        (fields.Email(), "anna@", "Give an address such as anna@example.org."),
+        (fields.Date(), "tomorrow", "Give a date."),
+        (fields.String(error_messages={"required": "Enter a name."}, required=True), ..., "Enter a name."),
+    ],
+)
+def test_field_says_plainly_what_is_wrong(field: fields.Field, value: object, sentence: str) -> None:
+    schema = Schema.from_dict({"field": field})()
 
-    with pytest.raises(ValidationError) as missing:
-        Quantity().load({})
-    with pytest.raises(ValidationError) as wrong:
-        Quantity().load({"quantity": "many"})
+    with pytest.raises(ValidationError) as error:
+        schema.load({} if value is ... else {"field": value})
 
-    assert missing.value.messages == {"quantity": ["Fill this in."]}
-    assert wrong.value.messages == {"quantity": ["Give a whole number."]}
+    assert field_errors(error.value) == {"field": [sentence]}
 
 
 def test_nested_messages_get_dotted_names() -> None:
-    assert flat_fields({"name": ["a"], "lines": {1: {"price": ["b"]}}}) == {"name": ["a"], "lines.1.price": ["b"]}
+    error = ValidationError({"name": ["a"], "lines": {1: {"price": ["b"]}}})
+
+    assert field_errors(error) == {"name": ["a"], "lines.1.price": ["b"]}

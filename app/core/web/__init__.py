@@ -8,11 +8,13 @@ from app.core.web.problems import problem
 from app.core.web.reader import Reader, preferences, reader
 from app.core.web.security import allow_inline_styles, request_id
 from app.core.web.setup import init_web
+from app.core.web.wording import field_errors
 
 __all__ = [
     "Page",
     "Reader",
     "allow_inline_styles",
+    "field_errors",
     "init_web",
     "is_htmx",
     "load_json",

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.core.errors import AppError, Invalid, TooMany
 from app.core.web.answers import is_htmx
 from app.core.web.security import request_id
+from app.core.web.wording import field_errors
 
 PROGRAM_PATHS = ("/v2", "/api")
 RETRY_SECONDS = 2
@@ -89,23 +90,10 @@ def _for_app_error(error: AppError) -> Response:
 
 
 def _for_validation_error(error: ValidationError) -> Response:
-    messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
-    fields = flat_fields(messages)
+    fields = field_errors(error)
     count = len(fields)
     detail = "One field needs another look." if count == 1 else f"{count} fields need another look."
     return _answer(Problem(Invalid.status, detail, fields))
-
-
-def flat_fields(messages: Mapping[Any, Any], prefix: str = "") -> dict[str, list[str]]:
-    """Nested messages of marshmallow with one dotted name each: `lines.0.quantity`."""
-    found: dict[str, list[str]] = {}
-    for name, value in messages.items():
-        path = f"{prefix}{name}"
-        if isinstance(value, Mapping):
-            found.update(flat_fields(value, f"{path}."))
-        else:
-            found[path] = [str(text) for text in (value if isinstance(value, list) else [value])]
-    return found
 
 
 def _for_csrf_error(_error: CSRFError) -> Response:

@@ -8,7 +8,6 @@ from app.core.web.frame import init_frame
 from app.core.web.problems import init_problems
 from app.core.web.reader import ReaderSource, preferences
 from app.core.web.security import init_security
-from app.core.web.wording import set_wording
 
 
 def init_web(app: Flask, *, reader: ReaderSource | None = None) -> None:
@@ -19,7 +18,6 @@ def init_web(app: Flask, *, reader: ReaderSource | None = None) -> None:
     app.extensions["reader"] = reader
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    set_wording()
     init_security(app)
     init_problems(app)
     init_assets(app)
