@@ -57,7 +57,7 @@ def _words(passage: ElementInstance) -> str:
 
 
 def _without_repeats(passages: Iterable[ElementInstance]) -> list[ElementInstance]:
-    """Each element once, where it was passed first."""
+    """Each element once, where it was passed last."""
     return list({passage.element_id: passage for passage in reversed(list(passages))}.values())[::-1]
 
 

@@ -10,7 +10,6 @@ from app.trail.models import TrailEntry
 
 Values = Mapping[str, Any]  # Any: JSON of the trail
 NAMING = ("number", "name", "title", "task", "subject", "message", "decision")
-SILENT_ACTORS = frozenset({"clock", "system"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def _plain(who: str, entry: TrailEntry, after: Values) -> str:
     """`quote.issued` of a quote with a number: Anna Bianchi issued quote Q-2026-00031."""
     noun, _, verb = entry.action.partition(".")
     name = next((str(after[key]) for key in NAMING if isinstance(after.get(key), str | int)), "")
-    return " ".join(filter(None, (who, _spaced(verb), _spaced(noun), name)))
+    return " ".join(filter(None, (who, _PAST.get(verb, _spaced(verb)), _spaced(noun), name)))
 
 
 def _spaced(words: str) -> str:
@@ -91,6 +90,14 @@ _SENTENCES: dict[str, Tell] = {
     "job.failed": lambda who, after, _b, _n: f"{who} could not finish {_element(after)}",
     "decision.evaluated": lambda _w, after, _b, _n: f"the decision {_spaced(str(after.get('decision')))} was made",
     "variables.set": lambda who, _a, _b, _n: f"{who} changed variables",
+}
+_PAST = {
+    "written": "wrote",
+    "given": "gave",
+    "taken": "took",
+    "chosen": "chose",
+    "drawn": "drew",
+    "withdrawn": "withdrew",
 }
 _BAD = frozenset({"incident.raised", "job.failed", "mail.failed"})
 _ICONS = {

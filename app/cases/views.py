@@ -14,12 +14,22 @@ from app.cases.schemas import CasesArguments, NeededReason, Reason, Start
 from app.cases.tabs import Tab, tab_items, tab_rows
 from app.core.clock import now
 from app.core.db import Key, transaction
-from app.core.web import page_of, page_or_partial, place, preferences, read_cursor, read_limit, see_other
+from app.core.web import (
+    is_htmx,
+    new_action,
+    page_of,
+    page_or_partial,
+    place,
+    preferences,
+    read_cursor,
+    read_limit,
+    see_other,
+)
 from app.core.web.body import read_json
 from app.engine import operations
 from app.engine.catalogue import latest_definition
 from app.engine.forms import checked_values, form_for_browser
-from app.engine.queries import diagram_of, instance_for, start_form_of
+from app.engine.queries import case_variables, diagram_of, instance_for, start_form_of
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 
@@ -34,6 +44,7 @@ def _count() -> int:
 
 
 place("cases.show_cases", "Cases", "stack-2", group="", permission=Permission.VIEW_CASES, order=20, count=_count)
+new_action("cases.show_beginnings", "Case", "route", permission=Permission.START_CASE, order=90)
 
 
 @bp.get("/cases")
@@ -59,7 +70,8 @@ def show_cases() -> ResponseReturnValue:
 @require(Permission.VIEW_CASES)
 def show_case(key: int) -> ResponseReturnValue:
     """One case: header, diagram, tabs."""
-    case = instance_for(current_user().viewer, Key(key))
+    viewer = current_user().viewer
+    case = instance_for(viewer, Key(key))
     counts = reads.tab_counts(case.key)
     tab = _chosen_tab(counts)
     return page_or_partial(
@@ -70,6 +82,7 @@ def show_case(key: int) -> ResponseReturnValue:
         tabs=tab_items(case.key, counts, tab),
         steps=queries.current_steps([case.key])[case.key],
         starter=display_names([case.started_by])[case.started_by],
+        facts=[] if is_htmx() else reads.facts_of(viewer, case.key, case_variables(case.key)),
         at=now(),
         **tab_rows(tab, case),
     )

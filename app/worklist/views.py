@@ -10,6 +10,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
+from app.cases.people import display_names
 from app.core.clock import now
 from app.core.db import Key, transaction
 from app.core.errors import Missing, Refused
@@ -104,7 +105,8 @@ def create_delegation(task_key: int) -> ResponseReturnValue:
     with transaction():
         task = operations.delegate(Key(task_key), **form, viewer=user.viewer, by=user.actor, at=now())
         name = task.name
-    return _task_and_list(task_key, said=f"“{name}” was given to {form['assignee']}.")
+    colleague = display_names([form["assignee"]])[form["assignee"]]
+    return _task_and_list(task_key, said=f"“{name}” was given to {colleague}.")
 
 
 @bp.post(f"{TASK}/schedule")

@@ -1,6 +1,7 @@
 """A small process on the real engine: qualify a lead with a form, then approve it."""
 
 import json
+from pathlib import Path
 
 from app.core.actor import Actor
 from app.core.db import session, transaction
@@ -8,30 +9,9 @@ from app.engine import operations
 from app.engine.models import ProcessInstance, TaskState, UserTask
 
 PETR = Actor("user", "petr", "Petr Novák")
-DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="x">
-  <bpmn:process id="small_road" name="Small road" isExecutable="true">
-    <bpmn:startEvent id="lead_captured" name="Lead captured"/>
-    <bpmn:sequenceFlow id="f1" sourceRef="lead_captured" targetRef="qualify_lead"/>
-    <bpmn:userTask id="qualify_lead" name="Qualify lead">
-      <bpmn:extensionElements>
-        <zeebe:userTask/>
-        <zeebe:formDefinition formId="small_road/qualify_lead"/>
-        <zeebe:assignmentDefinition candidateGroups="sales"/>
-      </bpmn:extensionElements>
-    </bpmn:userTask>
-    <bpmn:sequenceFlow id="f2" sourceRef="qualify_lead" targetRef="approve_lead"/>
-    <bpmn:userTask id="approve_lead" name="Approve lead">
-      <bpmn:extensionElements>
-        <zeebe:userTask/>
-        <zeebe:assignmentDefinition candidateGroups="sales"/>
-      </bpmn:extensionElements>
-    </bpmn:userTask>
-    <bpmn:sequenceFlow id="f3" sourceRef="approve_lead" targetRef="lead_approved"/>
-    <bpmn:endEvent id="lead_approved" name="Lead approved"/>
-  </bpmn:process>
-</bpmn:definitions>"""
+DIAGRAM = (Path(__file__).parent / "small_road.bpmn").read_bytes()
+HTMX = {"HX-Request": "true"}
+GOOD = json.dumps({"comment": "good", "approved": True, "amount": 5})
 FORM = {
     "type": "default",
     "id": "small_road/qualify_lead",
@@ -46,7 +26,7 @@ FORM = {
 
 def deploy_road(at):
     """Deploy the process and its form."""
-    files = {"small_road.bpmn": DIAGRAM.encode(), "qualify_lead.form": json.dumps(FORM).encode()}
+    files = {"small_road.bpmn": DIAGRAM, "qualify_lead.form": json.dumps(FORM).encode()}
     with transaction():
         operations.deploy(files, by=PETR, at=at)
 
@@ -64,3 +44,15 @@ def open_tasks() -> list[UserTask]:
     current = session()
     current.expire_all()
     return [task for task in current.query(UserTask).order_by(UserTask.key) if task.state is TaskState.CREATED]
+
+
+def row(key) -> UserTask:
+    """The task as the database has it now."""
+    session().expire_all()
+    return session().get_one(UserTask, key)
+
+
+def complete(browser, key, values=GOOD, revision=1, **headers):
+    return browser.post(
+        f"/tasks/{key}/completion", data={"values": values, "revision": revision}, headers={**HTMX, **headers}
+    )
