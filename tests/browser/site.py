@@ -1,7 +1,8 @@
 """A site made of the macros: what the real screens are made of, with words from one company, without a database."""
 
 import json
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,13 +27,15 @@ PLACES = (
     ("studio.show_studio", "Studio", "sitemap", "Process", None),
     ("monitor.show_monitor", "Monitor", "activity", "Process", 2),
 )
+TODAY = date(2026, 11, 23)
+TWO_HOURS_AGO = datetime(2026, 11, 23, 7, tzinfo=UTC)
 TASKS = (
-    ("Approve discount of 14 %", "Rossi Impianti S.r.l.", "Lead to order · Approval", datetime(2026, 11, 23, 7, tzinfo=UTC)),
-    ("Answer: revise quote Q-2026-00412", "Danubia Logistic S.R.L.", "Lead to order · Revise", datetime(2026, 11, 23, 14, tzinfo=UTC)),
-    ("Qualify lead from the web form", "Moravské strojírny a.s.", "Lead to order · Qualify", date(2026, 11, 23)),
-    ("Plan repair: compressor 4471-B", "Ferrero & Figli S.p.A.", "Service request · Plan", datetime(2026, 11, 24, 9, tzinfo=UTC)),
-    ("Sign contract C-2026-0098", "Nordwest Handels GmbH", "Lead to order · Contract", date(2026, 11, 26)),
-)  # fmt: skip
+    ("Approve discount of 14 %", "Rossi Impianti S.r.l.", "Lead to order · Approval", TWO_HOURS_AGO),
+    ("Answer: revise quote Q-2026-00412", "Danubia Logistic S.R.L.", "Lead to order · Revise", TODAY),
+    ("Qualify lead from the web form", "Moravské strojírny a.s.", "Lead to order · Qualify", TODAY),
+    ("Plan repair: compressor 4471-B", "Ferrero & Figli S.p.A.", "Service request · Plan", TODAY + timedelta(days=1)),
+    ("Sign contract C-2026-0098", "Nordwest Handels GmbH", "Lead to order · Contract", TODAY + timedelta(days=3)),
+)
 
 
 class Anna:
@@ -70,7 +73,7 @@ def make_site() -> Flask:
     return app
 
 
-def _count_of(number: int | None):
+def _count_of(number: int | None) -> Callable[[], int] | None:
     return None if number is None else lambda: number
 
 
