@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -58,6 +59,14 @@ def test_one_view_may_allow_inline_styles_but_never_scripts(web: FlaskClient, we
 
 def test_page_of_a_person_is_not_kept_by_caches(web: FlaskClient) -> None:
     assert web.get("/nowhere").headers["Cache-Control"] == "private, no-store"
+
+
+def test_built_file_is_kept_for_ever(web: FlaskClient, web_app: Flask, tmp_path: Path) -> None:
+    web_app.static_folder = str(tmp_path)
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "app-1.js").write_text("")
+
+    assert web.get("/static/dist/app-1.js").headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_cursor_brings_back_the_position(web_app: Flask) -> None:
@@ -196,7 +205,7 @@ def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
 
 
-def test_asset_without_a_build_has_its_plain_name(web_app: Flask, tmp_path: object) -> None:
+def test_asset_without_a_build_has_its_plain_name(web_app: Flask, tmp_path: Path) -> None:
     web_app.static_folder = str(tmp_path)
 
     with web_app.test_request_context():

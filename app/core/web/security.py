@@ -64,8 +64,6 @@ def _policy() -> str:
 def _set_caching(answer: Response) -> None:
     """Built files never change under their name; what a person sees is nobody else's to keep."""
     if request.path.startswith(BUILT_FILES) and answer.status_code == 200:
-        answer.cache_control.public = True
-        answer.cache_control.max_age = BUILT_FILES_SECONDS
-        answer.cache_control.immutable = True
+        answer.headers["Cache-Control"] = f"public, max-age={BUILT_FILES_SECONDS}, immutable"
     elif "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "private, no-store"
