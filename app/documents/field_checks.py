@@ -10,8 +10,9 @@ from app.documents.part_types import FIELDS
 
 WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAG = re.compile(r"\{[{%#]")
-LINK = re.compile(r"\s*HYPERLINK\s+(\\[lnmt]\s+)*\"?(?P<target>[^\"\s]*)", re.IGNORECASE)
-HARMLESS_TARGET = re.compile(r"https?://|mailto:|#|[A-Za-z_][\w.\-]*$", re.IGNORECASE)
+WORDS = re.compile(r"\"([^\"]*)\"|(\S+)")
+SWITCH = re.compile(r"\\[lmnot]", re.IGNORECASE)
+WEB_PAGE = re.compile(r"https?://[^\\]*|mailto:[^\\]*", re.IGNORECASE)
 
 
 def field_findings(name: str, tree: Tree) -> Iterator[str]:
@@ -28,8 +29,13 @@ def field_findings(name: str, tree: Tree) -> Iterator[str]:
 
 
 def _is_harmless_link(instruction: str) -> bool:
-    found = LINK.match(instruction)
-    return found is not None and HARMLESS_TARGET.match(found["target"]) is not None
+    """Whether a HYPERLINK leads to a web page or to a place in the same document, and nowhere else."""
+    words = [quoted or bare for quoted, bare in WORDS.findall(instruction)][1:]
+    targets = [word for word in words if not SWITCH.fullmatch(word)]
+    leads_out = [word for word in targets if re.search(r"[:/\\]", word)]
+    if not all(WEB_PAGE.fullmatch(word) for word in leads_out):
+        return False
+    return bool(leads_out) or any(word.lower() == r"\l" for word in words)
 
 
 def _instructions(tree: Tree) -> Iterator[str]:

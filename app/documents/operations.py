@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.core.actor import Actor
 from app.core.clock import now
+from app.core.crash import reach
 from app.core.db import Json, Key, session, transaction
 from app.core.files import keep_file, read_file
 from app.documents.errors import AttachmentRefused
@@ -36,7 +37,9 @@ def render(template_id: str, data: Json, *, language: str) -> bytes:
     Raises RenderFailed with a sentence that names the missing value, TemplateUnknown.
     """
     template, mark = _template(template_id, language)
-    return write_document(template, plain({"labels": labels_in(language), **data}), mark=mark)
+    written = write_document(template, plain({"labels": labels_in(language), **data}), mark=mark)
+    reach("worker_after_render")
+    return written
 
 
 def store(
@@ -53,8 +56,7 @@ def store(
     by: Actor,
     at: datetime,
 ) -> Document:
-    """Keep a rendered document, inside the caller's transaction. The same key gives the first document back.
-
+    """Keep a rendered document in the caller's transaction. The same key gives the first document back.
     name: as people see and download it, `Q-2026-00031.docx`. kind: `quote`, `order_confirmation`, ...
     """
     shown = harmless_name(name)
@@ -65,7 +67,7 @@ def store(
         "content_hash": keep_file(content),
         "size": len(content),
         "template_id": template_id,
-        "template_version": None if template_id is None else _template_version(content),
+        "template_version": _template_version(content) if template_id else None,
         "data": plain(data),
         "case_key": case_key,
         "subject_type": subject_type,

@@ -13,6 +13,7 @@ MOST_UPLOADED_BYTES = 10 * 1024 * 1024
 MOST_RATIO = 100
 SMALL_PART_BYTES = 16 * 1024  # below this any ratio is harmless
 BLOCK = 64 * 1024
+DIRECTORY_ENTRY = b"PK\x01\x02"
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 ENCRYPTED = 0x1 | 0x40
 HARMLESS_NAME = re.compile(r"[A-Za-z0-9_\-.\[\] ]{1,120}(/[A-Za-z0-9_\-.\[\] ]{1,120}){0,8}")
@@ -33,13 +34,13 @@ def package_findings(content: bytes) -> list[str]:
         return [f"The file is larger than {MOST_UPLOADED_BYTES // 2**20} MiB."]
     if not content.startswith(b"PK\x03\x04"):
         return ["This is not a Word file (.docx)."]
+    if (count := content.count(DIRECTORY_ENTRY)) > MOST_ENTRIES:  # before the directory itself fills the memory
+        return [f"The file has {count} parts; {MOST_ENTRIES} are allowed."]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
         return ["The file is damaged or not a Word file (.docx)."]
-    if len(entries) > MOST_ENTRIES:
-        return [f"The file has {len(entries)} parts; {MOST_ENTRIES} are allowed."]
     return [*_size_findings(entries), *_name_findings(entries), *_header_findings(content, entries)]
 
 

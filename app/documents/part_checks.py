@@ -28,7 +28,7 @@ ADDRESS = re.compile(r"\s*([a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)
 OUTSIDE_NAMES = frozenset({"src", "href", "althref", "hlinkhref", "link"})
 FILLED_TYPES = (".main+xml", ".core-properties+xml", ".header+xml", ".footer+xml", ".footnotes+xml")
 FILLED_NAMES = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-INSTRUCTION = re.compile(r"<\?(?!xml\s)")
+INSTRUCTION = re.compile(r"<\?(?!xml\s|mso-)")
 TAG = re.compile(r"\{[{%#]")
 
 

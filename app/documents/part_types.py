@@ -26,6 +26,7 @@ XML_TYPES = frozenset(
                 "commentsIds",
                 "commentsExtensible",
                 "people",
+                "document.glossary",
             )
         ),
         f"{OFFICE}.theme+xml",
@@ -34,13 +35,15 @@ XML_TYPES = frozenset(
         f"{OFFICE}.customXmlProperties+xml",
         "application/vnd.openxmlformats-package.core-properties+xml",
         "application/vnd.ms-word.stylesWithEffects+xml",
+        "application/vnd.ms-office.classificationlabels+xml",
         "application/xml",  # customXml items
     }
 )
 RELATIONSHIP_KINDS = frozenset(
     """officeDocument styles stylesWithEffects settings webSettings fontTable theme numbering header footer footnotes
     endnotes comments commentsExtended commentsIds commentsExtensible people image hyperlink core-properties
-    extended-properties custom-properties customXml customXmlProps thumbnail""".split()
+    extended-properties custom-properties customXml customXmlProps thumbnail
+    glossaryDocument classificationlabels""".split()
 )
 FORBIDDEN_ELEMENTS = {
     "altChunk": "an embedded foreign file (altChunk)",
@@ -61,5 +64,5 @@ FORBIDDEN_ELEMENTS = {
 }
 FIELDS = frozenset(
     """PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE HYPERLINK REF PAGEREF NOTEREF STYLEREF
-    SEQ TOC TC TITLE SUBJECT AUTHOR""".split()
+    SEQ TOC TC TITLE SUBJECT AUTHOR DOCPROPERTY FILENAME FORMTEXT FORMCHECKBOX""".split()
 )

@@ -51,7 +51,7 @@ def show_documents() -> ResponseReturnValue:
 
 @bp.get("/documents/<uuid:document_id>")
 @require(Permission.VIEW_DOCUMENTS)
-def download_document(document_id: UUID) -> ResponseReturnValue:
+def show_document(document_id: UUID) -> ResponseReturnValue:
     """The file itself, to be saved."""
     document = queries.document_for(current_user().viewer, document_id)
     return download(read_file(document.content_hash), name=document.name, media_type=document.media_type)

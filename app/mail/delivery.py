@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.actor import Actor
+from app.core.crash import reach
 from app.core.db import session, transaction
 from app.core.files import read_file, write_whole
 from app.mail.errors import MailUnknown
@@ -36,6 +37,7 @@ def deliver_mail(mail_id: UUID, *, by: Actor, at: datetime) -> None:
     if message is None:
         return
     outcome = _send(message, at=at)
+    reach("mail_sent_before_mark")
     with transaction():
         current = _locked(mail_id)
         if outcome.error is None:

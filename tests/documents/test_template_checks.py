@@ -184,6 +184,9 @@ def test_link_to_a_web_page_is_taken(target: str) -> None:
         "DATABASE x",
         "HYPERLINK file:///etc/passwd",
         r"HYPERLINK \\host\share",
+        "HYPERLINK evil.exe",
+        r'HYPERLINK \l "here" "file:///etc/passwd"',
+        r'HYPERLINK "https://example.com" \t "..\x"',
         "PAGE {{ number }}",
         "",
     ],
@@ -194,7 +197,10 @@ def test_field_that_fetches_or_runs_is_refused(instruction: str) -> None:
     )
 
 
-@pytest.mark.parametrize("instruction", [" PAGE ", "NUMPAGES", r"DATE \@ d.M.yyyy", 'HYPERLINK "https://example.com"'])
+@pytest.mark.parametrize(
+    "instruction",
+    [" PAGE ", "NUMPAGES", r"DATE \@ d.M.yyyy", 'HYPERLINK "https://example.com"', r'HYPERLINK \l "_Toc1"'],
+)
 def test_field_of_a_letter_is_taken(instruction: str) -> None:
     assert check_template("quote", with_xml(with_field(instruction)))
 
