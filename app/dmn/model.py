@@ -12,7 +12,7 @@ from app.dmn.errors import DmnError, NoSuchDecision
 from app.dmn.graph import Node, nodes_in_circles, read_nodes
 from app.dmn.itemtypes import read_types
 from app.dmn.reading import Finding, Reading, TableHits, Trace
-from app.dmn.session import Session
+from app.dmn.session import Graph, Session
 from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.cursor import is_plain_name
 from app.feel.exchange import check_size, feel_value
@@ -39,7 +39,7 @@ class Evaluation:
 
 
 class Model:
-    """A DMN model that was read. decisions, services: names by id; findings: all that is wrong."""
+    """A DMN model that was read. inputs, decisions, services: names by id; findings: all that is wrong."""
 
     def __init__(self, definitions: Element, models: Iterable[Model]) -> None:
         known = {model.namespace: model for model in models}
@@ -55,8 +55,11 @@ class Model:
         self.types = reading.types
         self.own_nodes = read_nodes(definitions, self.namespace, reading)
         self.nodes.update((node.key, node) for node in self.own_nodes)
+        self._graph = Graph(self.nodes, self.prefixes)
+        self._declared_names = {node.name for node in self.nodes.values()} | set(self.prefixes.values())
         self._check(definitions, reading)
         self.findings: list[Finding] = reading.findings
+        self.inputs = {node.node_id: node.name for node in self.own_nodes if node.kind == "input"}
         self.decisions = {node.node_id: node.name for node in self.own_nodes if node.kind == "decision"}
         self.services = {node.node_id: node.name for node in self.own_nodes if node.kind == "service"}
 
@@ -101,11 +104,13 @@ class Model:
         """The value of a decision, by its name or id, for inputs by name.
 
         Inputs of an imported model stand in a mapping under the import's name, or by their own.
+        What the model does not declare is a variable of all its decisions, as in Camunda.
         Raises NoSuchDecision, and FeelBudgetExceeded beyond the budget.
         """
         node = self._node(decision, ("decision", "knowledge"))
         trace = Trace(Run(budget, clock))
-        session = Session(self.nodes, self.prefixes, self._given(inputs, trace), trace)
+        given, undeclared = self._given(inputs, trace), self._undeclared(inputs, trace)
+        session = Session(self._graph, given, trace, undeclared=undeclared)
         return _finished(trace, lambda: session.value_of(node))
 
     def evaluate_service(
@@ -123,7 +128,7 @@ class Model:
         trace = Trace(Run(budget, clock))
         inner = {*parts.input_data, *parts.input_decisions}
         given = {key: value for key, value in self._given(inputs, trace).items() if key in inner}
-        session = Session(self.nodes, self.prefixes, {}, trace)
+        session = Session(self._graph, {}, trace)
         return _finished(trace, lambda: session.service_value(node, parts, given))
 
     def _node(self, name: str, kinds: tuple[str, ...]) -> Node:
@@ -142,6 +147,11 @@ class Model:
                 value = feel_value(found[0], trace.run)
                 given[node.key] = value if node.type is None else _checked_input(value, node.name, node.type, trace)
         return given
+
+    def _undeclared(self, inputs: Mapping[str, object], trace: Trace) -> dict[str, Any]:
+        return {
+            name: feel_value(value, trace.run) for name, value in inputs.items() if name not in self._declared_names
+        }
 
     def _given_value(self, node: Node, inputs: Mapping[str, object]) -> tuple[object] | None:
         prefix = self.prefixes.get((self.namespace, node.key.rpartition("#")[0]), "")

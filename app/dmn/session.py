@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.dmn.boxed import checked
@@ -15,23 +16,30 @@ from app.feel.values import Function, Parameter
 _MISSING = object()
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All elements of a model and of those it imports.
+
+    nodes: by key; prefixes: the import's name by which one model knows another's elements, by
+    the two name spaces.
+    """
+
+    nodes: Mapping[str, Node]
+    prefixes: Mapping[tuple[str, str], str]
+
+
 class Session:
     """Finds the value of each element once.
 
-    nodes: all elements by key; prefixes: the import's name by which one model knows another's
-    elements, by the two name spaces; given: values from outside by key.
+    given: values from outside by key; undeclared: those that the model knows nothing of, by name.
     """
 
     def __init__(
-        self,
-        nodes: Mapping[str, Node],
-        prefixes: Mapping[tuple[str, str], str],
-        given: Mapping[str, Any],
-        trace: Trace,
+        self, graph: Graph, given: Mapping[str, Any], trace: Trace, *, undeclared: Mapping[str, Any] | None = None
     ) -> None:
-        self._nodes = nodes
-        self._prefixes = prefixes
+        self._graph = graph
         self._values: dict[str, Any] = dict(given)
+        self._undeclared = undeclared or {}
         self._trace = trace
         self._under_way: set[str] = set()
 
@@ -62,19 +70,26 @@ class Session:
         return None
 
     def _scope_of(self, node: Node) -> FeelRoot:
-        values: dict[str, Any] = {}
+        """What an element requires, by name; for a decision also what nobody declared, as in Camunda."""
+        values: dict[str, Any] = dict(self._undeclared) if node.kind == "decision" else {}
         own = _namespace(node.key)
         for key in node.requires:
-            required = self._nodes.get(key)
+            required = self._graph.nodes.get(key)
             if required is None:
                 continue
-            prefix = self._prefixes.get((own, _namespace(key)), "")
+            prefix = self._graph.prefixes.get((own, _namespace(key)), "")
             scope = values.setdefault(prefix, {}) if prefix else values
             scope[required.name] = self.value_of(required)
+            if required.kind == "decision":
+                scope.setdefault(required.node_id, scope[required.name])  # Camunda's models use the id
         return FeelRoot(values, self._trace.run)
 
     def _service_function(self, node: Node, service: Service) -> Function:
-        parameters = [self._nodes[key] for key in (*service.input_data, *service.input_decisions) if key in self._nodes]
+        parameters = [
+            self._graph.nodes[key]
+            for key in (*service.input_data, *service.input_decisions)
+            if key in self._graph.nodes
+        ]
 
         def call(_run: Run, arguments: Sequence[object]) -> object:
             given = {part.key: value for part, value in zip(parameters, arguments, strict=True)}
@@ -85,8 +100,8 @@ class Session:
     def service_value(self, node: Node, service: Service, given: Mapping[str, Any]) -> Any:
         """What a decision service gives for values of its inputs, by key."""
         missing = dict.fromkeys((*service.input_data, *service.input_decisions))
-        inner = Session(self._nodes, self._prefixes, {**missing, **given}, self._trace)
-        outputs = [self._nodes[key] for key in service.outputs if key in self._nodes]
+        inner = Session(self._graph, {**missing, **given}, self._trace)
+        outputs = [self._graph.nodes[key] for key in service.outputs if key in self._graph.nodes]
         values = {output.name: inner.value_of(output) for output in outputs}
         value: Any = next(iter(values.values()), None) if len(outputs) == 1 else values
         return value if node.type is None else checked(value, node.type, f"“{node.name}”", self._trace)

@@ -1,7 +1,18 @@
 """FEEL, the expression language of DMN 1.5, as a closed and bounded interpreter.
 
-Pure Python values in and out: numbers are `Decimal`, dates `datetime.date`; the other times
-and durations are the small classes exported here. Nothing in a text reaches Python.
+    evaluate('amount > 1000 and customer.rating = "A"', {"amount": 1200, "customer": {"rating": "A"}})  # True
+    unary_tests("< 10, [20..30]", 25, {})  # True
+    parse("amount +").errors  # line, column, what was found and what was expected
+    parse("a + b").names  # the variables it takes
+    parse('amount + "x"').evaluate({"amount": 1}).warnings  # why it is null
+
+Python values go in as they are. Out come `Decimal`, `str`, `bool`, None, lists, dicts and
+`datetime.date` (`FarDate` beyond its years), and the small classes exported here for times,
+durations, ranges and functions; `str()` of each is its ISO text, `to_datetime` and its like give
+Python's own. `dumps` and `loads` are JSON without a lost digit. Nothing in a text reaches Python.
+
+All failures are `FeelError`: `FeelSyntaxError` for a text that is no FEEL, `FeelBudgetExceeded`
+for an evaluation beyond its `Budget`. Everything else that goes wrong is null and a warning.
 """
 
 from __future__ import annotations

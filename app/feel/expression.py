@@ -60,15 +60,19 @@ class Expression:
         A context with names that one must know to find them makes the text be read again with them.
         """
         root = Root(context, run)
-        for name in context:
-            if not name.isidentifier():
-                root.unusual_names.add(name)
-        value = self.value_in((root, None), run)
-        if root.unusual_names and _mentions(self.text, root.unusual_names):
+        root.look_for_unusual_names(everywhere=bool(self.errors))
+        expression = self._knowing(root)
+        value = expression.value_in((root, None), run)
+        again = self._knowing(root)
+        if again is not expression:  # names came up inside the variables
             run.warnings.clear()
-            value = parse_with_names(self.text, frozenset(root.unusual_names)).value_in((Root(context, run), None), run)
+            value = again.value_in((root, None), run)
         check_size(value, run)
         return value
+
+    def _knowing(self, root: Root) -> Expression:
+        names = root.unusual_names
+        return parse_with_names(self.text, frozenset(names)) if names and _mentions(self.text, names) else self
 
     def value_in(self, env: Environment, run: Run) -> Any:
         """The value in an environment of FEEL values, on a run's budget. For packages built on this one."""
@@ -99,9 +103,21 @@ class UnaryTestsExpression:
     ) -> Result:
         """Whether the value passes: True, False, or None with a warning when that is not known."""
         run = Run(budget, clock)
-        tested = feel_value(value, run)
-        answer = self.passes(tested, (tested, (Root(context, run), None)), run)
+        root = Root(context, run)
+        root.look_for_unusual_names(everywhere=bool(self.errors))
+        tested = feel_value(value, run, root.unusual_names)
+        env = (tested, (root, None))
+        tests = self._knowing(root)
+        answer = tests.passes(tested, env, run)
+        again = self._knowing(root)
+        if again is not tests:  # names came up inside the variables
+            run.warnings.clear()
+            answer = again.passes(tested, env, run)
         return Result(answer, tuple(run.warnings))
+
+    def _knowing(self, root: Root) -> UnaryTestsExpression:
+        names = root.unusual_names
+        return parse_tests_with_names(self.text, frozenset(names)) if names and _mentions(self.text, names) else self
 
     def passes(self, value: Any, env: Environment, run: Run) -> bool | None:
         """Whether a FEEL value passes. env: `(value, environment)`. For packages built on this one."""
@@ -149,17 +165,22 @@ def parse_with_names(expression: str, names: frozenset[str]) -> Expression:
 
 def parse_unary_tests(expression: str) -> UnaryTestsExpression:
     """The unary tests of a text; never raises: look at its `errors`."""
-    return _read_tests_once(expression) if len(expression) < _LONGEST_CACHED else read_tests(expression)
+    return parse_tests_with_names(expression, _NO_NAMES)
 
 
-@lru_cache(maxsize=4096)
+def parse_tests_with_names(expression: str, names: frozenset[str]) -> UnaryTestsExpression:
+    """As `parse_unary_tests`, with names in view that hold symbols or keywords."""
+    return _read_tests_once(expression, names) if len(expression) < _LONGEST_CACHED else read_tests(expression, names)
+
+
+@lru_cache(maxsize=2048)
 def _read_once(expression: str, names: frozenset[str]) -> Expression:
     return read(expression, names)
 
 
-@lru_cache(maxsize=4096)
-def _read_tests_once(expression: str) -> UnaryTestsExpression:
-    return read_tests(expression)
+@lru_cache(maxsize=2048)
+def _read_tests_once(expression: str, names: frozenset[str]) -> UnaryTestsExpression:
+    return read_tests(expression, names)
 
 
 def _mentions(text: str, names: Iterable[str]) -> bool:

@@ -128,6 +128,14 @@ class Root(dict[str, Any]):
         self.run = run
         self.unusual_names: set[str] = set()
 
+    def look_for_unusual_names(self, *, everywhere: bool) -> None:
+        """Collect the variables' names that are no identifiers; everywhere: those inside their values too."""
+        for name in self.context:
+            if isinstance(name, str) and not name.isidentifier():
+                self.unusual_names.add(name)
+            if everywhere:
+                self[name]
+
     def __missing__(self, name: str) -> Any:
         if name in self.context:
             value = imported(self.context[name], self.run, self.unusual_names, 0)

@@ -26,6 +26,19 @@ def test_decision_finds_what_it_requires():
     assert model.evaluate("high", {"a": 4}).value == 50
 
 
+def test_variables_that_nobody_declares_are_seen_by_decisions():
+    model = load(make_model(make_decision("d", make_literal("[amount, a]")) + make_input("a")))
+
+    assert model.evaluate("d", {"amount": 4, "a": 1}).value == [4, None]
+
+
+def test_required_decision_is_known_by_its_id_too():
+    required = f'<decision id="season" name="The season">{make_literal("1 + 1")}</decision>'
+    model = load(make_model(required + make_decision("d", make_literal("season"), decisions="season")))
+
+    assert model.evaluate("d", {}).value == 2
+
+
 def test_knowledge_model_is_a_function():
     model = load(make_model(BONUS + make_decision("d", make_literal("bonus(n: 4)"), knowledge="bonus")))
 

@@ -96,6 +96,14 @@ def test_names_may_hold_spaces_symbols_and_keywords():
     assert evaluate("rock and roll * 2", context) == 4
     assert evaluate("order.net/gross", context) == 3
     assert evaluate("order.net / 4", context) == 3
+    assert unary_tests("> pre-bonus", 6, context) is True
+
+
+def test_names_may_hold_digits_on_their_own():
+    context = {"Loan 1": 5, "order": {"part 2": 7}}
+
+    assert evaluate("Loan 1 + 1", context) == 6
+    assert evaluate("order.part 2", context) == 7
 
 
 def test_python_values_become_feel_values():
