@@ -109,7 +109,8 @@ class Model:
         """
         node = self._node(decision, ("decision", "knowledge"))
         trace = Trace(Run(budget, clock))
-        given, undeclared = self._given(inputs, trace), self._undeclared(inputs, trace)
+        asked = [part for part in self.nodes.values() if part.kind == "input"]
+        given, undeclared = self._given(asked, inputs, trace), self._undeclared(inputs, trace)
         session = Session(self._graph, given, trace, undeclared=undeclared)
         return _finished(trace, lambda: session.value_of(node))
 
@@ -126,8 +127,8 @@ class Model:
         parts = node.service
         assert parts is not None
         trace = Trace(Run(budget, clock))
-        inner = {*parts.input_data, *parts.input_decisions}
-        given = {key: value for key, value in self._given(inputs, trace).items() if key in inner}
+        asked = [self.nodes[key] for key in (*parts.input_data, *parts.input_decisions) if key in self.nodes]
+        given = self._given(asked, inputs, trace)
         session = Session(self._graph, {}, trace)
         return _finished(trace, lambda: session.service_value(node, parts, given))
 
@@ -137,11 +138,9 @@ class Model:
                 return node
         raise NoSuchDecision(name, self.name)
 
-    def _given(self, inputs: Mapping[str, object], trace: Trace) -> dict[str, Any]:
+    def _given(self, asked: Iterable[Node], inputs: Mapping[str, object], trace: Trace) -> dict[str, Any]:
         given: dict[str, Any] = {}
-        for node in self.nodes.values():
-            if node.kind not in ("input", "decision"):
-                continue
+        for node in asked:
             found = self._given_value(node, inputs)
             if found is not None:
                 value = feel_value(found[0], trace.run)

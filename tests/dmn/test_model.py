@@ -32,6 +32,12 @@ def test_variables_that_nobody_declares_are_seen_by_decisions():
     assert model.evaluate("d", {"amount": 4, "a": 1}).value == [4, None]
 
 
+def test_variable_with_a_decisions_name_does_not_stand_for_it():
+    model = load(make_model(CHAIN))
+
+    assert model.evaluate("high", {"a": 4, "high": 1, "low": 2}).value == 50
+
+
 def test_required_decision_is_known_by_its_id_too():
     required = f'<decision id="season" name="The season">{make_literal("1 + 1")}</decision>'
     model = load(make_model(required + make_decision("d", make_literal("season"), decisions="season")))
