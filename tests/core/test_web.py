@@ -66,7 +66,8 @@ def test_built_file_is_kept_for_ever(web: FlaskClient, web_app: Flask, tmp_path:
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / "app-1.js").write_text("")
 
-    assert web.get("/static/dist/app-1.js").headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    with web.get("/static/dist/app-1.js") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_cursor_brings_back_the_position(web_app: Flask) -> None:
