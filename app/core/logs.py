@@ -51,6 +51,7 @@ def logging_configuration() -> dict[str, Any]:
             "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
             "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
             "alembic.runtime.plugins": {"level": "WARNING"},
+            "spiff": {"level": "WARNING"},  # each step of each case
         },
     }
 

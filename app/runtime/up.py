@@ -32,6 +32,7 @@ class Machine:
     plan: Plan
     data: DataFolder
     supervisor: Supervisor
+    say: Say
 
     def log(self, name: str) -> Path:
         """The file for the output of a program; a large one begins anew."""
@@ -54,10 +55,10 @@ def run_everything(environment: Mapping[str, str], *, say: Say) -> int:
     try:
         plan = plan_from(environment)
         data = open_data_folder(plan.data_dir)
-        machine = Machine(plan, data, Supervisor(data.run, say=say, stopping=stopping))
+        machine = Machine(plan, data, Supervisor(data.run, say=say, stopping=stopping), say)
         machine.supervisor.end_leftovers()
         check_port(plan)
-        _run(machine, environment, say=say)
+        _run(machine, environment)
     except AppError as refusal:
         say(refusal.message)
         return 1
@@ -67,14 +68,14 @@ def run_everything(environment: Mapping[str, str], *, say: Say) -> int:
     return 0
 
 
-def _run(machine: Machine, environment: Mapping[str, str], *, say: Say) -> None:
+def _run(machine: Machine, environment: Mapping[str, str]) -> None:
     try:
         greeting = _start(machine, environment)
         if not machine.supervisor.is_stopping:
-            say(f"\nPratica is ready: {machine.plan.address}\n\n{greeting}\n")
-            say(f"Ctrl-C stops it. Logs are in {machine.data.logs}.")
+            machine.say(f"\nPratica is ready: {machine.plan.address}\n\n{greeting}\n")
+            machine.say(f"Ctrl-C stops it. Logs are in {machine.data.logs}.")
             machine.supervisor.watch()
-        say("Pratica stops.")
+        machine.say("Pratica stops.")
     finally:
         machine.supervisor.stop_all()
         forget_environment(machine.plan.data_dir)
@@ -133,6 +134,8 @@ def _preparation(machine: Machine) -> Preparation:
 
 def _prepare(machine: Machine, environment: Environment) -> str:
     """Migrations, shipped diagrams and demo data; what it says to people."""
+    what = "the database and the demo company" if machine.plan.demo else "the database"
+    machine.say(f"Preparing {what} ...")
     log = machine.log("prepare")
     log.unlink(missing_ok=True)
     code = machine.supervisor.run_to_end(Program("prepare", (*COMMAND, "prepare"), environment, log))
