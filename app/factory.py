@@ -3,7 +3,9 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import api
 from app import handlers as handlers  # fills the registries
+from app.api.description import views as api_description
 from app.cases import views as cases
 from app.catalog import views as catalog
 from app.core.clock import clock
@@ -50,6 +52,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(catalog.bp)
     app.register_blueprint(sales.bp)
     app.register_blueprint(sales_api.bp)
+    app.register_blueprint(api.bp)
+    app.register_blueprint(api_description.bp)
     if settings.trusted_proxies:
         _trust_proxies(app, settings.trusted_proxies)
     return app
