@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.feel.cursor import Cursor
 from app.feel.errors import FeelSyntaxError
@@ -35,7 +35,7 @@ def read_expression(text: str, names: Iterable[str] = ()) -> Node:
 
     Raises FeelSyntaxError with line, column and what was expected.
     """
-    return _read(text, names, lambda cursor: cursor.expression())
+    return _read(text, names, Cursor.expression)
 
 
 def read_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
@@ -45,10 +45,10 @@ def read_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
     return node
 
 
-def _read(text: str, names: Iterable[str], start: object) -> Node:
+def _read(text: str, names: Iterable[str], start: Callable[[Cursor], Node]) -> Node:
     cursor = Cursor(text, names, _disjunction)
     try:
-        node: Node = start(cursor)  # type: ignore[operator]  # one of the two functions above
+        node = start(cursor)
     except RecursionError:
         raise problem_at(text, 0, "The text nests too deep.") from None
     if cursor.token.kind is not Kind.END:
