@@ -12,14 +12,24 @@ BODY_END = "<w:sectPr"
 
 
 def make_template(*paragraphs: str, footer: str = "") -> bytes:
-    """A Word file with these paragraphs."""
-    document = Document()
+    """A Word file with these paragraphs, without the many styles that python-docx begins with."""
+    document = _small_document()
     for text in paragraphs or ("Quote {{ number }}",):
         document.add_paragraph(text)
     document.sections[0].footer.paragraphs[0].text = footer
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _small_document():
+    document = Document()
+    for style in list(document.styles.element)[3:]:
+        document.styles.element.remove(style)
+    relationships = document.part.rels
+    for key in [key for key, one in relationships.items() if one.reltype.endswith("/stylesWithEffects")]:
+        del relationships[key]
+    return document
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
