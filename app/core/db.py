@@ -13,13 +13,18 @@ import simplejson
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Date, DateTime, Enum, MetaData, Numeric, Sequence, String, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
+
+from app.core.crash import reach
 
 Key = NewType("Key", int)
 """Identifies a row of the engine: 63 bits, from one sequence, a string in JSON."""
 
 Json = dict[str, Any]  # Any: JSON of any shape, checked where it is read
 KEYS_PER_BLOCK = 1_000
+PASSING_CODES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
+"""SQLSTATE of conflicts (serialization, dead-lock, lock not available) and of a server that stops or starts."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -96,12 +101,22 @@ def transaction() -> Iterator[Session]:
         yield current
         for write_last in before_commit:
             write_last(current)
+        reach("before_commit")
         current.commit()
+        reach("after_commit_before_reply")
     except BaseException:
         current.rollback()
         raise
     finally:
         current.info.pop("in_transaction", None)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same work may succeed when it is tried again: a lock conflict, or the database is away."""
+    if not isinstance(error, OperationalError):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    return code is None or code in PASSING_CODES or code.startswith("08")
 
 
 class _KeyBlock(threading.local):

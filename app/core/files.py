@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import current_app
 
+from app.core.crash import reach
 from app.core.errors import AppError
 
 
@@ -35,6 +36,7 @@ def keep_file(content: bytes) -> str:
         return content_hash
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content)
+    reach("worker_after_file_rename")
     return content_hash
 
 

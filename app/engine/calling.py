@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from SpiffWorkflow.task import Task
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.db import session
+from app.core.db import is_passing, session
 from app.core.errors import AppError
 from app.engine.catching import throw_error
 from app.engine.failures import StepFailure
@@ -45,5 +45,7 @@ def call_handler(task: Task, step: Step, handler: StepHandler, headers: Mapping[
     except (AppError, JobFailed) as error:
         raise StepFailure(IncidentKind.HANDLER_ERROR, str(error)) from error
     except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        if is_passing(error):  # the whole step is tried again
+            raise
         message = f"{task.task_spec.node.name or task.task_spec.node.id!r} failed inside: {type(error).__name__}."
         raise StepFailure(IncidentKind.HANDLER_ERROR, message, traceback.format_exc()) from error

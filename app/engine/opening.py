@@ -6,6 +6,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import undefer
 
 from app.core.actor import Actor
+from app.core.crash import reach
 from app.core.db import Key, session
 from app.core.errors import Missing, Refused
 from app.engine import catalogue
@@ -87,6 +88,7 @@ def finish(step: Step) -> None:
     instance.state_data = save(step.workflow, step.scopes)
     instance.revision += 1
     step.rows.write(by=step.by.id)
+    reach("after_engine_step")
 
 
 def _take_waiting_messages(step: Step) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.dialects.postgresql import insert
 
+from app.core.crash import reach
 from app.core.db import session
 from app.sales.models import NumberSeries
 
@@ -22,6 +23,7 @@ def next_number(series: str, *, on: date) -> str:
     )
     following = session().scalar(taken)
     assert following is not None
+    reach("number_taken_before_commit")
     return f"{series}-{on.year}-{following - 1:05d}"
 
 
