@@ -10,6 +10,7 @@ from flask import Flask
 from app.core.db import Key
 from workers.broker import make_broker
 from workers.jobs import do_job
+from workers.leases import renew_leases
 
 RUN_JOB = "run_job"
 LONGEST_JOB_MILLISECONDS = 30 * 60 * 1000
@@ -33,7 +34,12 @@ def run_worker(app: Flask, stopping: threading.Event, *, threads: int) -> None:
     declare_actors(broker, app)
     worker = dramatiq.Worker(broker, worker_threads=threads, worker_timeout=200)
     worker.start()
+    done = threading.Event()
+    renewing = threading.Thread(target=renew_leases, args=(app, done), name="leases")
+    renewing.start()
     while not stopping.is_set():
         time.sleep(0.2)
     worker.stop(timeout=STOP_MILLISECONDS)
+    done.set()
+    renewing.join()
     broker.close()

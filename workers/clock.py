@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.core.actor import CLOCK
 from app.core.clock import now
-from app.core.db import Key, session, transaction
+from app.core.db import Key, is_passing, session, transaction
 from app.engine import operations
 from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
@@ -21,6 +21,7 @@ from workers.relay import resend_stale, send_waiting
 
 log = structlog.get_logger()
 MOST_TIMERS_AT_ONCE = 200
+MOST_MESSAGES_AT_ONCE = 200
 LONGEST_PAUSE_SECONDS = 10.0
 
 
@@ -63,7 +64,9 @@ def fire_due_timers() -> int:
                 fired += operations.fire_timer(key, at=now())
         except Exception as error:  # the sweep goes on
             log.exception("timer.failed", timer=str(key))
-            _note_broken(key, error)
+            session().rollback()
+            if not is_passing(error):
+                _note_broken(key, f"{type(error).__name__}: {error}", traceback.format_exc())
     session().rollback()
     return fired
 
@@ -71,14 +74,22 @@ def fire_due_timers() -> int:
 def deliver_waiting_messages() -> int:
     """Hand over messages whose subscription was opened in the same moment as they were published."""
     delivered = 0
-    for key in waiting_messages(now(), MOST_TIMERS_AT_ONCE):
+    for key in waiting_messages(now(), MOST_MESSAGES_AT_ONCE):
         session().rollback()
-        with transaction():
-            message = session().get(Message, key, with_for_update={"skip_locked": True})
-            if message is not None and message.correlated_at is None:
-                delivered += operations.deliver_message(message, by=CLOCK, at=now())
+        try:
+            with transaction():
+                delivered += _deliver(key)
+        except Exception:  # the sweep goes on; the message waits until it expires
+            log.exception("message.failed", message=str(key))
     session().rollback()
     return delivered
+
+
+def _deliver(key: Key) -> bool:
+    message = session().get(Message, key, with_for_update={"skip_locked": True})
+    if message is None or message.correlated_at is not None:
+        return False
+    return operations.deliver_message(message, by=CLOCK, at=now())
 
 
 def _forget_expired() -> None:
@@ -86,9 +97,14 @@ def _forget_expired() -> None:
         forget_expired_messages(now())
 
 
-def _note_broken(key: Key, error: Exception) -> None:
-    with transaction():
-        operations.timer_failed(key, message=f"{type(error).__name__}: {error}", trace=traceback.format_exc(), at=now())
+def _note_broken(key: Key, message: str, trace: str) -> None:
+    try:
+        with transaction():
+            operations.timer_failed(key, message=message, trace=trace, at=now())
+    except Exception:  # the case cannot even be read
+        log.exception("timer.set_aside", timer=str(key))
+        with transaction():
+            operations.set_timer_aside(key, message=message, trace=trace, at=now())
 
 
 def _do(app: Flask, chore: Chore) -> None:

@@ -3,68 +3,105 @@
 import os
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from app.core.actor import Actor
 from app.core.clock import now
-from app.core.db import Key, session, transaction
+from app.core.crash import reach
+from app.core.db import Key, is_passing, session, transaction
 from app.core.errors import AppError
 from app.engine import operations
 from app.engine.models import Job
 from app.engine.operations import ActivatedJob
 from app.engine.projection import ENGINE_QUEUE
-from app.engine.registry import BpmnError, Call, Completion, JobFailed, JobType, Variables, job_types
+from app.engine.registry import BpmnError, Call, Completion, JobFailed, JobType, job_types
+from workers.leases import LEASE_SECONDS, in_hand
 
 log = structlog.get_logger()
-LEASE_MARGIN_SECONDS = 30
-TRIES_AT_FINISHING = 5
+PAUSES_SECONDS = (0.05, 0.2, 1.0, 3.0)  # between tries at a transaction; a database that restarts is back by then
+AWAY = timedelta(seconds=5)
+MOST_LOSSES = 5
+
+Report = Callable[[datetime], object]
+Result = TypeVar("Result")
 
 
 def do_job(job_key: Key) -> None:
     """Do a job of one of our queues. A job that is finished, leased to another or not due is left alone."""
+    queue, type_name = _what(job_key)
+    if queue is None:
+        return
+    if queue == ENGINE_QUEUE:
+        _in_transaction(lambda at: operations.run_engine_job(job_key, at=at))
+        return
+    leased = _in_transaction(
+        lambda at: operations.lease_job(job_key, worker=_worker_name(), timeout_seconds=LEASE_SECONDS, at=at)
+    )
+    if leased is not None:
+        reach("worker_after_lease")
+        _work(leased, job_types.get(type_name), Actor("worker", queue, f"Worker for {queue}"))
+
+
+def _what(job_key: Key) -> tuple[str | None, str]:
     job = session().get(Job, job_key)
+    found = (None, "") if job is None else (job.queue, job.type)
     session().rollback()
-    if job is None:
-        return
-    if job.queue == ENGINE_QUEUE:
-        _again_after_conflict(lambda at: operations.run_engine_job(job_key, at=at))
-        return
-    job_type = job_types.get(job.type)
-    seconds = (job_type.timeout_seconds if job_type else 0) + LEASE_MARGIN_SECONDS
-    with transaction():
-        leased = operations.lease_job(job_key, worker=_worker_name(), timeout_seconds=seconds, at=now())
-    if leased is None:
-        return
-    by = Actor("worker", str(job.queue), f"Worker for {job.queue}")
-    _work(leased, job_type, by)
+    return found
 
 
 def _work(leased: ActivatedJob, job_type: JobType | None, by: Actor) -> None:
-    """Run the handler; whatever goes wrong in it is written to the job."""
-    if job_type is None or job_type.job is None:
-        _fail(leased, by, f"No worker knows the job type {leased.type!r}.", is_final=True)
-        return
+    longest = job_type.timeout_seconds if job_type else LEASE_SECONDS
     try:
-        completion = job_type.job(_call(leased, by))
-        _finish(leased, completion, by)
-    except BpmnError as error:
-        _throw(leased, error, by)
-    except JobFailed as error:
-        _fail(leased, by, str(error), is_final=not error.retryable)
-    except operations.JobNotYours as error:
-        log.warning("job.lease_lost", job=str(leased.key), reason=error.message)
-    except AppError as error:
-        _fail(leased, by, error.message, is_final=True)
-    except Exception as error:  # a broken handler must not take the worker down: it becomes an incident
-        log.exception("job.failed", job=str(leased.key))
-        _fail(leased, by, f"{type(error).__name__}: {error}", trace=traceback.format_exc())
+        with in_hand.kept(leased.key, leased.lease_token, longest_seconds=longest):
+            _do_and_report(leased, job_type, by)
+    except operations.JobNotYours as lost:
+        log.warning("job.lease_lost", job=str(leased.key), reason=lost.message)
+    except OperationalError as error:
+        if not is_passing(error):
+            raise
+        log.warning("job.given_back", job=str(leased.key), exc_info=True)
+        session().rollback()
+        _give_back(leased)
     finally:
         session().rollback()
+
+
+def _do_and_report(leased: ActivatedJob, job_type: JobType | None, by: Actor) -> None:
+    """Run the handler and write down how it ended; whatever goes wrong in it is written to the job."""
+    try:
+        completion = _completion(leased, job_type, by)
+        session().rollback()  # what the handler read belongs to no transaction of ours
+        _in_transaction(_finishing(leased, completion, by))
+    except operations.JobNotYours:
+        raise
+    except BpmnError as error:
+        _in_transaction(_throwing(leased, error, by))
+    except JobFailed as error:
+        _in_transaction(_failing(leased, by, str(error), is_final=not error.retryable))
+    except AppError as error:
+        _in_transaction(_failing(leased, by, error.message, is_final=True))
+    except Exception as error:  # a broken handler must not take the worker down: it becomes an incident
+        if is_passing(error):
+            raise
+        log.exception("job.failed", job=str(leased.key))
+        message = f"{type(error).__name__}: {error}"
+        _in_transaction(_failing(leased, by, message, trace=traceback.format_exc()))
+
+
+def _completion(leased: ActivatedJob, job_type: JobType | None, by: Actor) -> Completion:
+    if job_type is None or job_type.job is None:
+        raise JobFailed(f"No worker knows the job type {leased.type!r}.", retryable=False)
+    if leased.losses >= MOST_LOSSES:
+        message = f"{leased.losses} workers took this job and did not come back; perhaps it ends its worker."
+        raise JobFailed(message, retryable=False)
+    return job_type.job(_call(leased, by))
 
 
 def _call(leased: ActivatedJob, by: Actor) -> Call:
@@ -81,9 +118,7 @@ def _call(leased: ActivatedJob, by: Actor) -> Call:
     )
 
 
-def _finish(leased: ActivatedJob, completion: Completion, by: Actor) -> None:
-    session().rollback()  # what the handler read belongs to no transaction of ours
-
+def _finishing(leased: ActivatedJob, completion: Completion, by: Actor) -> Report:
     def finish(at: datetime) -> None:
         operations.complete_job(
             leased.key,
@@ -93,57 +128,60 @@ def _finish(leased: ActivatedJob, completion: Completion, by: Actor) -> None:
             by=by,
             at=at,
         )
+        reach("worker_before_commit")
 
-    _again_after_conflict(finish)
-
-
-def _throw(leased: ActivatedJob, error: BpmnError, by: Actor) -> None:
-    session().rollback()
-    variables: Variables = error.variables
-
-    def throw(at: datetime) -> None:
-        operations.throw_job_error(
-            leased.key,
-            code=error.code,
-            message=error.message,
-            variables=variables,
-            lease_token=leased.lease_token,
-            by=by,
-            at=at,
-        )
-
-    _again_after_conflict(throw)
+    return finish
 
 
-def _fail(leased: ActivatedJob, by: Actor, message: str, *, is_final: bool = False, trace: str | None = None) -> None:
-    session().rollback()
-
-    def fail(at: datetime) -> None:
-        operations.fail_job(
-            leased.key,
-            message=message,
-            retries=0 if is_final else None,
-            retry_after_seconds=None,
-            lease_token=leased.lease_token,
-            by=by,
-            at=at,
-            trace=trace,
-        )
-
-    _again_after_conflict(fail)
+def _throwing(leased: ActivatedJob, error: BpmnError, by: Actor) -> Report:
+    return lambda at: operations.throw_job_error(
+        leased.key,
+        code=error.code,
+        message=error.message,
+        variables=error.variables,
+        lease_token=leased.lease_token,
+        by=by,
+        at=at,
+    )
 
 
-def _again_after_conflict(act: Callable[[datetime], None]) -> None:
-    """Run in a transaction; a lock conflict is tried again and costs the job no retry."""
-    for attempt in range(1, TRIES_AT_FINISHING + 1):
+def _failing(
+    leased: ActivatedJob, by: Actor, message: str, *, is_final: bool = False, trace: str | None = None
+) -> Report:
+    return lambda at: operations.fail_job(
+        leased.key,
+        message=message,
+        retries=0 if is_final else None,
+        retry_after_seconds=None,
+        lease_token=leased.lease_token,
+        by=by,
+        at=at,
+        trace=trace,
+    )
+
+
+def _give_back(leased: ActivatedJob) -> None:
+    """Let another try soon; when not even that can be written, the lease runs out by itself."""
+    try:
+        with transaction():
+            operations.give_back_job(leased.key, lease_token=leased.lease_token, available_at=now() + AWAY)
+    except OperationalError:
+        log.warning("job.left_to_its_lease", job=str(leased.key))
+
+
+def _in_transaction(act: Callable[[datetime], Result]) -> Result:
+    """What `act` gives, committed; a lock conflict is tried again and costs the job no retry."""
+    for pause in PAUSES_SECONDS:
+        session().rollback()
         try:
             with transaction():
-                act(now())
-        except OperationalError:
-            if attempt == TRIES_AT_FINISHING:
+                return act(now())
+        except OperationalError as error:
+            if not is_passing(error):
                 raise
-            continue
-        return
+        time.sleep(pause)
+    with transaction():
+        return act(now())
 
 
 def _worker_name() -> str:

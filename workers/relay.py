@@ -1,19 +1,17 @@
 """From the outbox to Redis, after the commit; and again for jobs whose message or worker was lost."""
 
-from datetime import timedelta
-
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from sqlalchemy import delete, select
 
 from app.core.clock import now
+from app.core.crash import reach
 from app.core.db import session, transaction
-from app.engine.operations.jobs import stale_jobs
+from app.engine.operations.leases import free_stale_jobs
 from app.outbox.models import OutboxMessage
 from workers.actors import RUN_JOB
 
 MOST_AT_ONCE = 500
-RESEND_AFTER = timedelta(seconds=30)
 
 
 def send_waiting(broker: RedisBroker) -> int:
@@ -26,17 +24,17 @@ def send_waiting(broker: RedisBroker) -> int:
         messages = list(session().scalars(taken))
         for message in messages:
             _send(broker, message.queue, str(message.arguments["job_key"]))
+        if messages:
+            reach("after_enqueue_before_mark")
     return len(messages)
 
 
 def resend_stale(broker: RedisBroker) -> int:
     """Send jobs again that nobody has finished in time: Redis was emptied, or a worker died."""
-    at = now()
     with transaction():
-        jobs = stale_jobs(at, MOST_AT_ONCE)
+        jobs = free_stale_jobs(now(), MOST_AT_ONCE)
         for job in jobs:
             _send(broker, str(job.queue), str(job.key))
-            job.lease_until = at + RESEND_AFTER
     return len(jobs)
 
 

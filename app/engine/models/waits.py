@@ -85,6 +85,7 @@ class Job(Base):
 
     queue: of our own workers; None leaves the job to outside workers by the API.
     available_at: not before this time (back-off). lease_token, lease_until: who may finish it, and until when.
+    losses: workers that had it and did not come back; they cost no retry, but not without end.
     """
 
     __tablename__ = "job"
@@ -113,6 +114,7 @@ class Job(Base):
     priority: Mapped[int] = mapped_column(default=50)
     retries: Mapped[int]
     attempts: Mapped[int] = mapped_column(default=0)
+    losses: Mapped[int] = mapped_column(default=0)
     available_at: Mapped[datetime]
     lease_token: Mapped[str | None]
     lease_until: Mapped[datetime | None]

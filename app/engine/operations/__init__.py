@@ -4,19 +4,12 @@ from app.engine.errors import JobNotYours
 from app.engine.operations.calls import run_engine_job
 from app.engine.operations.cases import cancel_instance, describe_case, retry_incident, set_variables
 from app.engine.operations.deploying import DeploymentResult, deploy
-from app.engine.operations.jobs import (
-    ActivatedJob,
-    activate_jobs,
-    complete_job,
-    fail_job,
-    lease_job,
-    throw_job_error,
-    update_job_retries,
-)
+from app.engine.operations.jobs import complete_job, fail_job, throw_job_error, update_job_retries
+from app.engine.operations.leases import ActivatedJob, activate_jobs, give_back_job, lease_job, renew_leases
 from app.engine.operations.messages import correlate_message, deliver_message, publish_message
 from app.engine.operations.starting import start_instance
 from app.engine.operations.tasks import assign_task, claim_task, complete_task, save_draft, schedule_task
-from app.engine.operations.timers import fire_timer, timer_failed
+from app.engine.operations.timers import fire_timer, set_timer_aside, timer_failed
 
 __all__ = [
     "ActivatedJob",
@@ -34,12 +27,15 @@ __all__ = [
     "describe_case",
     "fail_job",
     "fire_timer",
+    "give_back_job",
     "lease_job",
     "publish_message",
+    "renew_leases",
     "retry_incident",
     "run_engine_job",
     "save_draft",
     "schedule_task",
+    "set_timer_aside",
     "set_variables",
     "start_instance",
     "throw_job_error",

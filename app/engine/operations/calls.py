@@ -15,7 +15,8 @@ from app.engine.models import IncidentKind, Job, JobState, ProcessDefinition, Pr
 from app.engine.opening import CaseEnded, finish, locked_instance, step_on
 from app.engine.operations.case_variables import case_variables
 from app.engine.operations.cases import cancel_instance
-from app.engine.operations.jobs import OPEN, close_job
+from app.engine.operations.jobs import close_job
+from app.engine.operations.leases import OPEN
 from app.engine.operations.starting import new_case
 from app.engine.projection import CANCEL_CALLED, FINISH_CALLED, START_CALLED, THROW_IN_CALLER
 from app.engine.registry import Variables

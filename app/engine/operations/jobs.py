@@ -1,11 +1,9 @@
-"""Jobs: leased, finished, failed. The lease token is the fence: who has lost it cannot finish."""
+"""Jobs: finished, failed. The lease token is the fence: who has lost it cannot finish."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import Key, session
@@ -13,68 +11,17 @@ from app.core.errors import Invalid
 from app.engine.catching import throw_error
 from app.engine.errors import JobNotYours, UnknownJob
 from app.engine.failures import StepFailure
-from app.engine.models import IncidentKind, Job, JobState, ProcessInstance
+from app.engine.models import IncidentKind, Job, JobState
 from app.engine.opening import finish, locked_instance, step_on
-from app.engine.operations.case_variables import visible_at
+from app.engine.operations.leases import OPEN
 from app.engine.registry import Variables
 from app.engine.stepping import Step
 from app.engine.values import stored_variables
 from app.engine.waiting import arrived
 from app.trail.operations import record
 
-MOST_JOBS_AT_ONCE = 100
-LONGEST_LEASE_SECONDS = 24 * 3600
 LONGEST_MESSAGE = 10_000
 BACK_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
-OPEN = (JobState.CREATED, JobState.RUNNING)
-
-
-@dataclass(frozen=True)
-class ActivatedJob:
-    """A leased job, as its worker sees it: the variables are those seen at its element."""
-
-    key: Key
-    type: str
-    instance_key: Key
-    definition_key: Key
-    process_id: str
-    element_id: str
-    element_instance_key: Key
-    headers: Mapping[str, str]
-    retries: int
-    attempt: int
-    deadline: datetime
-    worker: str
-    lease_token: str
-    variables: Variables
-
-
-def activate_jobs(
-    job_type: str, *, worker: str, timeout_seconds: int, max_jobs: int, at: datetime
-) -> list[ActivatedJob]:
-    """Lease waiting jobs of a type that outside workers do, highest priority first, then oldest."""
-    if not 1 <= timeout_seconds <= LONGEST_LEASE_SECONDS:
-        raise Invalid(f"The timeout goes from 1 to {LONGEST_LEASE_SECONDS} seconds.", {"timeout": ["out of range"]})
-    query = (
-        select(Job)
-        .where(Job.type == job_type, Job.queue.is_(None), _is_free(at))
-        .order_by(Job.priority.desc(), Job.key)
-        .limit(max(1, min(max_jobs, MOST_JOBS_AT_ONCE)))
-        .with_for_update(skip_locked=True)
-    )
-    jobs = list(session().scalars(query))
-    seen = visible_at([(job.instance_key, job.element_instance_key) for job in jobs])
-    return [_activated(job, worker, timeout_seconds, at, seen) for job in jobs]
-
-
-def lease_job(job_key: Key, *, worker: str, timeout_seconds: int, at: datetime) -> ActivatedJob | None:
-    """Lease one job for a worker of ours; None when it is finished, not due yet or leased to another."""
-    query = select(Job).where(Job.key == job_key, _is_free(at)).with_for_update(skip_locked=True)
-    job = session().scalar(query)
-    if job is None:
-        return None
-    seen = visible_at([(job.instance_key, job.element_instance_key)])
-    return _activated(job, worker, timeout_seconds, at, seen)
 
 
 def complete_job(
@@ -95,6 +42,7 @@ def complete_job(
     values = stored_variables(variables)
     job, step = _held(job_key, lease_token, by, at)
     if step is None:
+        _note(job, "job.late", by, at, after={"type": job.type, "variables": values})
         return job
     token = step.workflow.task_with_key(job.element_instance_key)
     if token is not None and apply is not None:
@@ -185,45 +133,6 @@ def update_job_retries(job_key: Key, *, retries: int, by: Actor, at: datetime) -
     return job
 
 
-def stale_jobs(at: datetime, limit: int) -> Sequence[Job]:
-    """Jobs of our own workers whose message was lost or whose worker died: to be sent again."""
-    query = (
-        select(Job)
-        .where(Job.state.in_(OPEN), Job.queue.is_not(None), Job.lease_until < at, Job.available_at <= at)
-        .order_by(Job.lease_until)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return session().scalars(query).all()
-
-
-def _is_free(at: datetime) -> ColumnElement[bool]:
-    waiting = and_(Job.state == JobState.CREATED, Job.available_at <= at)
-    return or_(waiting, and_(Job.state == JobState.RUNNING, Job.lease_until < at))
-
-
-def _activated(job: Job, worker: str, seconds: int, at: datetime, seen: Mapping[Key, Variables]) -> ActivatedJob:
-    job.state, job.worker = JobState.RUNNING, worker
-    job.lease_token, job.lease_until = token_urlsafe(16), at + timedelta(seconds=seconds)
-    job.attempts += 1
-    return ActivatedJob(
-        key=job.key,
-        type=job.type,
-        instance_key=job.instance_key,
-        definition_key=job.definition_key,
-        process_id=job.process_id,
-        element_id=job.element_id,
-        element_instance_key=job.element_instance_key,
-        headers=job.headers,
-        retries=job.retries,
-        attempt=job.attempts,
-        deadline=job.lease_until,
-        worker=worker,
-        lease_token=job.lease_token,
-        variables=seen.get(job.element_instance_key, {}),
-    )
-
-
 def _instance_of(job_key: Key) -> Key:
     instance_key = session().scalar(select(Job.instance_key).where(Job.key == job_key))
     if instance_key is None:
@@ -234,19 +143,14 @@ def _instance_of(job_key: Key) -> Key:
 def _held(job_key: Key, lease_token: str | None, by: Actor, at: datetime) -> tuple[Job, Step | None]:
     """The job with its case locked; no step when the element is gone (then the job is marked late)."""
     instance = locked_instance(_instance_of(job_key))
-    job = session().get_one(Job, job_key, populate_existing=True)
-    if job.state is JobState.CANCELED or not _is_active(instance):
-        if job.state is JobState.RUNNING or job.state is JobState.CANCELED:
-            close_job(job, JobState.LATE, at)
+    job = session().get_one(Job, job_key, populate_existing=True, with_for_update=True)
+    if job.state is JobState.CANCELED or (job.state in OPEN and instance.ended_at is not None):
+        close_job(job, JobState.LATE, at)
         return job, None
     wrong_token = lease_token is not None and job.lease_token != lease_token
     if job.state not in OPEN or wrong_token:
         raise JobNotYours(job_key)
     return job, step_on(instance, by=by, at=at)
-
-
-def _is_active(instance: ProcessInstance) -> bool:
-    return instance.ended_at is None
 
 
 def close_job(job: Job, state: JobState, at: datetime) -> None:

@@ -93,11 +93,16 @@ def deliver_message(message: Message, *, by: Actor, at: datetime) -> bool:
 
 def waiting_messages(at: datetime, limit: int) -> Sequence[Key]:
     """Keys of kept messages for which a subscription has come in the same moment: for the sweep."""
-    pair = (Message.name == MessageSubscription.name) & (Message.correlation_key == MessageSubscription.correlation_key)
+    same_key = Message.correlation_key == MessageSubscription.correlation_key
+    pair = (Message.name == MessageSubscription.name) & (
+        same_key | (MessageSubscription.kind == SubscriptionKind.START)
+    )
     query = (
         select(Message.key)
         .join(MessageSubscription, pair)
         .where(Message.correlated_at.is_(None), Message.expires_at > at, MessageSubscription.closed_at.is_(None))
+        .distinct()
+        .order_by(Message.key)
         .limit(limit)
     )
     return session().scalars(query).all()

@@ -104,8 +104,8 @@ def _locked_task(task_key: Key) -> UserTask:
     if instance_key is None:
         raise UnknownTask(task_key)
     instance = locked_instance(instance_key)
-    query = select(UserTask).where(UserTask.key == task_key).execution_options(populate_existing=True)
-    task = session().scalars(query).one()
+    query = select(UserTask).where(UserTask.key == task_key).with_for_update()  # a draft is kept without the case
+    task = session().scalars(query.execution_options(populate_existing=True)).one()
     task.instance = instance
     return task
 

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import undefer
 
 from app.core.actor import CLOCK
 from app.core.clock import company_zone
+from app.core.crash import reach
 from app.core.db import Key, new_key, session
 from app.engine.due import next_in_cycle
 from app.engine.failures import StepFailure
-from app.engine.models import IncidentKind, InstanceState, ProcessDefinition, ProcessInstance, Timer
+from app.engine.models import Incident, IncidentKind, InstanceState, ProcessDefinition, ProcessInstance, Timer
 from app.engine.opening import finish, locked_instance, step_on
+from app.engine.operations.deploying import DEPLOYMENT_LOCK
 from app.engine.operations.starting import start_by_event
 from app.engine.waiting import arrived
-from app.trail.operations import open_case_chain
+from app.trail.operations import open_case_chain, record
 
 
 def due_timers(at: datetime, limit: int) -> Sequence[Key]:
@@ -49,6 +51,7 @@ def fire_timer(timer_key: Key, *, at: datetime) -> bool:
         timer.cancelled_at = at
         return False
     timer.fired_at = at
+    reach("timer_claimed")
     step = step_on(instance, by=CLOCK, at=at)
     step.note("timer.fired", after={"element": timer.element_id, "due_at": timer.due_at, "timer": str(timer.key)})
     token = step.workflow.task_with_key(timer.element_instance_key) if timer.element_instance_key else None
@@ -60,9 +63,15 @@ def fire_timer(timer_key: Key, *, at: datetime) -> bool:
 
 
 def timer_failed(timer_key: Key, *, message: str, trace: str, at: datetime) -> None:
-    """A timer's work went wrong and was undone: stop it and make it an incident on its element."""
+    """A timer's work went wrong and was undone: stop it and make it an incident on its element.
+
+    A timer that starts cases misses this one time; a cycle goes on with the next.
+    """
     timer = session().get(Timer, timer_key)
-    if timer is None or timer.instance_key is None:
+    if timer is None:
+        return
+    if timer.instance_key is None:
+        _miss_start(timer, message, at)
         return
     instance = locked_instance(timer.instance_key)
     timer.cancelled_at = at
@@ -75,16 +84,41 @@ def timer_failed(timer_key: Key, *, message: str, trace: str, at: datetime) -> N
     finish(step)
 
 
+def set_timer_aside(timer_key: Key, *, message: str, trace: str, at: datetime) -> None:
+    """Not even the incident could be written: the case cannot be read. It is told in its row, the timer stops."""
+    timer = session().get_one(Timer, timer_key)
+    instance = session().get_one(ProcessInstance, timer.instance_key, with_for_update={"key_share": True})
+    timer.cancelled_at = at
+    instance.incident_count += 1
+    incident = Incident(key=new_key(), instance_key=instance.key, element_id=timer.element_id, created_at=at)
+    incident.kind, incident.message, incident.technical_trace = IncidentKind.TIMER_ERROR, message, trace
+    session().add(incident)
+
+
+def _miss_start(timer: Timer, message: str, at: datetime) -> None:
+    timer.cancelled_at = at
+    _go_on(timer, at)
+    after = {"element": timer.element_id, "due_at": timer.due_at, "message": message}
+    record(action="timer.failed", entity="timer", entity_id=timer.key, by=CLOCK, at=at, after=after)
+
+
 def _fire_start(timer_key: Key, at: datetime) -> bool:
+    deployment_is_not_under_way = text("SELECT pg_try_advisory_xact_lock_shared(:lock)")
+    if not session().scalar(deployment_is_not_under_way, {"lock": DEPLOYMENT_LOCK}):
+        return False
     timer = _still_due(timer_key, at)
     if timer is None:
         return False
     timer.fired_at = at
     definition = session().get_one(ProcessDefinition, timer.definition_key)
     start_by_event(definition, timer.element_id, received={}, by=CLOCK, at=at)
+    _go_on(timer, at)
+    return True
+
+
+def _go_on(timer: Timer, at: datetime) -> None:
     if timer.interval is not None and timer.repetitions != 0:
         session().add(_following(timer, at))
-    return True
 
 
 def _following(timer: Timer, at: datetime) -> Timer:
