@@ -9,6 +9,7 @@ export function prepareHtmx() {
   Object.assign(htmx.config, {
     allowEval: false,
     allowScriptTags: true,
+    attributesToSettle: ['class'],
     includeIndicatorStyles: false,
     selfRequestsOnly: true,
     historyRestoreAsHxRequest: false,
