@@ -17,10 +17,14 @@ from app.parties.models import Party
 
 Story = dict[str, Any]  # Any: JSON of `data/stories.json`
 PROCESS = "lead_to_order"
-SATURDAY = 5
+FRIDAY = 4
+MORNING = 7  # o'clock UTC
+WORKING_MINUTES = 8 * 60
 ACTORS = {user_name: Actor("user", user_name, name) for user_name, name, _role, _groups in PEOPLE}
 WEB_FORM = Actor("web", "web_form", "Web form")
-STEP_HOURS = 5
+USUAL_GAP_DAYS = 0.2
+SHORTEST_PAUSE = timedelta(minutes=20)
+WORKERS_TAKE = timedelta(minutes=1)
 DAY_FIELDS = frozenset({"follow_up_on", "expected_signing_on", "delivery_on"})
 
 
@@ -31,10 +35,15 @@ def tell(story: Story, *, number: int, at: datetime) -> None:
         session().rollback()
         return
     session().rollback()
-    moments = _moments(story, at)
+    moments = _moments(story, at, number=number)
     case_key = _begin(story, start_key=start_key, at=next(moments))
-    for step in story.get("steps", ()):
-        _take(case_key, step, until=next(moments), today=at)
+    steps = story.get("steps", ())
+    for position, step in enumerate(steps, start=1):
+        moment = next(moments)
+        _let_time_pass(case_key, until=moment)
+        _take(case_key, step, moment=moment, today=at)
+        if position < len(steps) or story.get("jobs", True):
+            do_jobs(case_key, at=min(at, moment + WORKERS_TAKE))
     if story.get("jobs", True):  # else a worker finds something to do
         _let_time_pass(case_key, until=at)
 
@@ -48,9 +57,8 @@ def _begin(story: Story, *, start_key: str, at: datetime) -> Key:
         return operations.start_instance(PROCESS, variables=lead, by=by, at=at, start_key=start_key).key
 
 
-def _take(case_key: Key, step: Story, *, until: datetime, today: datetime) -> None:
+def _take(case_key: Key, step: Story, *, moment: datetime, today: datetime) -> None:
     """One step of a story: complete the task that waits, claim it, or leave a draft."""
-    _let_time_pass(case_key, until=until)
     by = ACTORS[step["by"]]
     values = {name: _value(name, value, today) for name, value in step.get("values", {}).items()}
     with transaction():
@@ -62,10 +70,10 @@ def _take(case_key: Key, step: Story, *, until: datetime, today: datetime) -> No
         assert task.element_id == step["task"], f"{task.element_id} waits, the story says {step['task']}"
         key = task.key
         if task.assignee != by.id:
-            operations.assign_task(key, assignee=by.id, by=by, at=until)
+            operations.assign_task(key, assignee=by.id, by=by, at=moment)
         match step.get("does", "complete"):
             case "complete":
-                operations.complete_task(key, variables=values, by=by, at=until)
+                operations.complete_task(key, variables=values, by=by, at=moment)
             case "draft":
                 operations.save_draft(key, values=values, by=by)
             case "claim":
@@ -73,8 +81,7 @@ def _take(case_key: Key, step: Story, *, until: datetime, today: datetime) -> No
 
 
 def _let_time_pass(case_key: Key, *, until: datetime) -> None:
-    """Do the jobs that wait and fire the timers that are due, in order."""
-    do_jobs(case_key, at=until)
+    """Fire the timers that are due, in order, and do the jobs that follow."""
     while (timer := _due_timer(case_key, until)) is not None:
         with transaction():
             operations.fire_timer(timer.key, at=timer.due_at)
@@ -90,18 +97,23 @@ def _due_timer(case_key: Key, until: datetime) -> Timer | None:
     return found
 
 
-def _moments(story: Story, at: datetime) -> Iterator[datetime]:
-    """The times of the story's steps: working days, the first `days_ago`, none after `at`."""
-    moment = at - timedelta(days=story["days_ago"])
+def _moments(story: Story, at: datetime, *, number: int) -> Iterator[datetime]:
+    """The times of the story's steps: in working hours, the first `days_ago`, none after `at`."""
     gaps = story.get("gaps", [])
-    for number in range(len(story.get("steps", ())) + 1):
-        if number:
-            hours = gaps[number - 1] * 24 if number <= len(gaps) else STEP_HOURS
-            moment += timedelta(hours=hours)
-        while moment.weekday() >= SATURDAY:
-            moment += timedelta(days=1)
-        moment = min(moment, at)
+    days_ago = story["days_ago"]
+    moment = at
+    for step in range(len(story.get("steps", ())) + 1):
+        planned = _in_working_hours(at - timedelta(days=days_ago), minute=number * 37 + step * 95)
+        moment = min(at, planned if step == 0 else max(planned, moment + SHORTEST_PAUSE))
         yield moment
+        days_ago -= gaps[step] if step < len(gaps) else USUAL_GAP_DAYS
+
+
+def _in_working_hours(moment: datetime, *, minute: int) -> datetime:
+    """A minute between eight and four on that day, or on the Friday before a weekend."""
+    back = max(0, moment.weekday() - FRIDAY)
+    morning = moment.replace(hour=MORNING, minute=0, second=0, microsecond=0) - timedelta(days=back)
+    return morning + timedelta(minutes=minute % WORKING_MINUTES)
 
 
 def _value(name: str, value: Any, today: datetime) -> Any:  # Any: a form's value

@@ -1,6 +1,6 @@
 """Officina Alpina, its customers and what it sells."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -36,6 +36,8 @@ COMPANY = CompanyDetails(
     language="it",
     web_form_key=WEB_FORM_KEY,
 )
+OLDEST_CUSTOMER = timedelta(days=1500)
+BETWEEN_CUSTOMERS = timedelta(days=11, hours=5)
 OTHER_LISTS = (("WHOLESALE", "Wholesale", "EUR", "0.92"), ("RON", "Romania", "RON", "5.05"))
 
 
@@ -47,8 +49,8 @@ def add_company(at: datetime) -> None:
     products = [_product(row) for row in rows_of("products.csv")]
     session().add_all(products)
     _add_price_lists(products)
-    for row in (*rows_of("parties.csv"), *rows_of("customers.csv")):
-        _add_party(row, at=at)
+    for position, row in enumerate((*rows_of("parties.csv"), *rows_of("customers.csv"))):
+        _add_party(row, at=at - OLDEST_CUSTOMER + position * BETWEEN_CUSTOMERS)
 
 
 def _product(row: Row) -> Product:

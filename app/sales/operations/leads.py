@@ -116,10 +116,11 @@ def _usable(details: PartyDetails) -> PartyDetails:
 
 def _contact_of(intake: LeadIntake, party: Party, *, by: Actor, at: datetime) -> ContactPerson | None:
     wanted = intake.contact
+    known_people = contacts_of(party.id)
     if wanted is None:
-        return None
+        return known_people[0] if len(known_people) == 1 else None
     searched = plain_words(wanted.name)
-    known = next((person for person in contacts_of(party.id) if person.search_name == searched), None)
+    known = next((person for person in known_people if person.search_name == searched), None)
     if known is not None:
         return known
     try:
