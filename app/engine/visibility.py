@@ -1,9 +1,10 @@
 """Who sees which case and task: the one rule, as conditions for queries."""
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select, true, union_all
 
 from app.core.actor import Viewer
-from app.engine.models import ProcessDefinition, ProcessInstance, UserTask
+from app.core.db import Key
+from app.engine.models import ProcessDefinition, ProcessInstance, TaskState, UserTask
 
 
 def visible_tasks(viewer: Viewer) -> ColumnElement[bool]:
@@ -15,10 +16,10 @@ def visible_tasks(viewer: Viewer) -> ColumnElement[bool]:
 
 def offered_to(viewer: Viewer) -> ColumnElement[bool]:
     """The tasks a person may take: they are a candidate, or one of their groups is."""
-    return or_(
-        UserTask.candidate_users.contains([viewer.user_name]),
-        UserTask.candidate_groups.overlap(sorted(viewer.groups)),
-    )
+    is_candidate = UserTask.candidate_users.contains([viewer.user_name])
+    if not viewer.groups:
+        return is_candidate
+    return or_(is_candidate, UserTask.candidate_groups.overlap(sorted(viewer.groups)))
 
 
 def visible_instances(viewer: Viewer) -> ColumnElement[bool]:
@@ -26,16 +27,18 @@ def visible_instances(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.sees_all:
         return true()
     of_their_groups = select(ProcessDefinition.key).where(ProcessDefinition.groups.overlap(sorted(viewer.groups)))
-    worked_on = exists().where(
-        UserTask.instance_key == ProcessInstance.key,
-        or_(
-            UserTask.assignee == viewer.user_name,
-            UserTask.completed_by == viewer.user_name,
-            UserTask.candidate_users.contains([viewer.user_name]),
-        ),
-    )
     return or_(
         ProcessInstance.definition_key.in_(of_their_groups),
         ProcessInstance.started_by == viewer.user_name,
-        worked_on,
+        ProcessInstance.key.in_(_worked_on(viewer.user_name)),
+    )
+
+
+def _worked_on(user_name: str) -> CompoundSelect[Key]:
+    """Cases with a task that a person has, had, did or may do. Each part follows an index of its own."""
+    of_task = select(UserTask.instance_key)
+    return union_all(
+        of_task.where(UserTask.assignee == user_name),
+        of_task.where(UserTask.completed_by == user_name),
+        of_task.where(UserTask.candidate_users.contains([user_name]), UserTask.state == TaskState.CREATED),
     )

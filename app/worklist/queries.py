@@ -107,6 +107,8 @@ def processes_with_tasks() -> Sequence[tuple[str, str]]:
 def _keys(viewer: Viewer, choice: Choice, days: Days, after: Position | None, limit: int) -> Subquery:
     """The keys of a page, by legs that each follow an index."""
     chosen = select(UserTask.key).where(_IS_OPEN, *_conditions(viewer, choice, days))
+    if choice.whose is Whose.MINE:  # few: found by their person first, then put in order
+        chosen = select(UserTask.key).where(UserTask.key.in_(chosen.offset(0)))
     legs = [chosen.where(leg).order_by(*_ORDERS[choice.order]).limit(limit) for leg in _legs(choice.order, after)]
     return union_all(*[select(leg.subquery().c.key) for leg in legs]).subquery()
 

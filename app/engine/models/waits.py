@@ -37,6 +37,27 @@ class UserTask(Base):
             postgresql_using="gin",
             postgresql_where=text("state = 'CREATED'"),
         ),
+        Index(
+            "ix_user_task_candidate_users",
+            "candidate_users",
+            postgresql_using="gin",
+            postgresql_where=text("state = 'CREATED'"),
+        ),
+        Index("ix_user_task_priority", text("priority DESC"), "key", postgresql_where=text("state = 'CREATED'")),
+        Index(
+            "ix_user_task_created",
+            text("created_at DESC"),
+            text("key DESC"),
+            postgresql_where=text("state = 'CREATED'"),
+        ),
+        Index(
+            "ix_user_task_follow_up",
+            "follow_up_at",
+            "key",
+            postgresql_where=text("state = 'CREATED' AND follow_up_at IS NOT NULL"),
+        ),
+        Index("ix_user_task_had", "assignee", postgresql_where=text("assignee IS NOT NULL")),
+        Index("ix_user_task_completed_by", "completed_by", postgresql_where=text("completed_by IS NOT NULL")),
         Index("ix_user_task_instance_key", "instance_key"),
     )
 
