@@ -9,8 +9,8 @@ from app.feel.budget import Run
 from app.feel.errors import Unfit
 from app.feel.numbers import integer
 from app.feel.properties import property_of
-from app.feel.scope import Closure, Environment, Scope
-from app.feel.tree import Constant, Filter, Negation, Node, Path
+from app.feel.scope import NOTHING, Closure, Environment, Scope, root_hops
+from app.feel.tree import Constant, Filter, Name, Negation, Node, Path
 from app.feel.values import described
 
 
@@ -29,6 +29,22 @@ def compile_path(node: Path, scope: Scope) -> Closure:
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")
             return None
+
+    return _root_path(node.source.name, name, scope, run_path) if isinstance(node.source, Name) else run_path
+
+
+def _root_path(variable: str, name: str, scope: Scope, otherwise: Closure) -> Closure:
+    """`variable.entry`, for speed without reading the variable's other entries."""
+    hops = root_hops(variable, scope)
+    if hops is None:
+        return otherwise
+
+    def run_path(env: Environment, run: Run) -> Any:
+        outer = env
+        for _ in range(hops):
+            outer = outer[1]
+        value = outer[0].member(variable, name)
+        return otherwise(env, run) if value is NOTHING else value
 
     return run_path
 

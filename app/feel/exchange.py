@@ -46,6 +46,20 @@ def imported(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
     return _container_or_scalar(value, run, unusual, depth)
 
 
+def entry_of(context: dict[Any, Any], name: str, run: Run, unusual: set[str]) -> Any:
+    """One entry of a Python dict as a FEEL value; only the names of the others are looked at."""
+    if not _has_usual_names(context):
+        unusual.update(str(key) for key in context if not str(key).isidentifier())
+    return imported(context[name], run, unusual, 1)
+
+
+def _has_usual_names(context: Mapping[Any, object]) -> bool:
+    try:
+        return all(map(str.isidentifier, context))
+    except TypeError:
+        return False
+
+
 def _container_or_scalar(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
     if depth > DEEPEST_VALUE:
         raise FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
@@ -78,12 +92,9 @@ def _context(value: Mapping[Any, Any], run: Run, unusual: set[str], depth: int) 
 
 def _with_names(value: Mapping[Any, Any], unusual: set[str]) -> dict[str, Any]:
     """A copy whose keys are texts; those that are no identifiers are collected."""
-    try:
-        if all(map(str.isidentifier, value)):
-            return dict(value)
-        entries = dict(value)
-    except TypeError:
-        entries = {str(key): item for key, item in value.items()}
+    if _has_usual_names(value):
+        return dict(value)
+    entries = {str(key): item for key, item in value.items()}
     unusual.update(key for key in entries if not key.isidentifier())
     return entries
 

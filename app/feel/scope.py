@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.feel.budget import Run
-from app.feel.exchange import imported
+from app.feel.exchange import entry_of, imported
 from app.feel.tree import Node
 from app.feel.types import FeelType
 from app.feel.values import BuiltIn
@@ -21,6 +21,7 @@ Environment = tuple[Any, Any]  # (content, environment around it); a recursive a
 Closure = Callable[[Environment, Run], Any]  # gives a FEEL value; object would need a cast at every use
 Test = Callable[[Any, Environment, Run], bool | None]  # of a value
 BUILT_INS: dict[str, BuiltIn] = {}
+NOTHING = object()  # where None would be a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,16 @@ def name_reader(name: str, scope: Scope) -> Closure:
     return _entry_reader(name, hops)
 
 
+def root_hops(name: str, scope: Scope) -> int | None:
+    """How many environments out the root is that has a name; None when the name may lie in between."""
+    hops = 0
+    while scope.outer is not None:
+        if scope.kind == "item" or name in scope.names:
+            return None
+        scope, hops = scope.outer, hops + 1
+    return hops
+
+
 def _value_reader(hops: int) -> Closure:
     if hops == 0:
         return lambda env, run: env[0]
@@ -121,12 +132,32 @@ class Root(dict[str, Any]):
     unusual_names: keys met on the way that the parser would have to know to find them.
     """
 
-    __slots__ = ("context", "run", "unusual_names")
+    __slots__ = ("_members", "context", "run", "unusual_names")
 
     def __init__(self, context: Mapping[str, object], run: Run) -> None:
         self.context = context
         self.run = run
         self.unusual_names: set[str] = set()
+        self._members: dict[tuple[str, str], Any] = {}
+
+    def member(self, name: str, entry: str) -> Any:
+        """An entry of a context, or of all contexts in a list, without reading their other entries.
+
+        NOTHING when it cannot be had so: the variable is read already, or is something else.
+        """
+        key = (name, entry)
+        if key in self._members:
+            return self._members[key]
+        raw = NOTHING if name in self else self.context.get(name, NOTHING)
+        if type(raw) is dict and entry in raw:
+            value = entry_of(raw, entry, self.run, self.unusual_names)
+        elif type(raw) is list and all(type(item) is dict and entry in item for item in raw):
+            self.run.check_list(len(raw))
+            value = [entry_of(item, entry, self.run, self.unusual_names) for item in raw]
+        else:
+            return NOTHING
+        self._members[key] = value
+        return value
 
     def look_for_unusual_names(self, *, everywhere: bool) -> None:
         """Collect the variables' names that are no identifiers; everywhere: those inside their values too."""
@@ -152,6 +183,10 @@ class FeelRoot(dict[str, Any]):
     """Variables that are FEEL values already."""
 
     __slots__ = ("run",)
+
+    def member(self, _name: str, _entry: str) -> Any:
+        """NOTHING: there is nothing to save where all values are read already."""
+        return NOTHING
 
     def __init__(self, values: Mapping[str, object], run: Run) -> None:
         super().__init__(values)

@@ -1,7 +1,12 @@
-"""Runs the public DMN Technology Compatibility Kit: `python -m tests.dmn.tck [FOLDER ...]`."""
+"""Runs the public DMN Technology Compatibility Kit: `python -m tests.dmn.tck [FOLDER ...]`.
+
+The kit lies in ../shared/data/dmn-tck, or where the environment's DMN_TCK says.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +23,7 @@ from app.feel import FeelError, evaluate
 from app.feel.budget import Run
 from app.feel.compare import equal
 
-KIT = Path(__file__).resolve().parents[3] / "shared" / "data" / "dmn-tck"
+KIT = Path(os.environ.get("DMN_TCK") or Path(__file__).resolve().parents[3] / "shared" / "data" / "dmn-tck")
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _CONSTRUCTORS = {
@@ -56,28 +61,39 @@ def _folder_outcomes(folder: Path) -> Iterator[Outcome]:
     models = _models(folder)
     for path in sorted(folder.glob("*.xml")):
         cases = etree.parse(path).getroot()
-        model_name = "".join(cases.find("{*}modelName").itertext()).strip()
-        model = models.get(model_name) or next(iter(models.values()))
+        model = models.get((cases.findtext("{*}modelName") or "").strip()) or next(iter(models.values()), None)
         for case in cases.iterfind("{*}testCase"):
             for result in case.iterfind("{*}resultNode"):
                 name = f"{folder.parent.name}/{folder.name}/{path.stem}/{case.get('id')}/{result.get('name')}"
-                yield _outcome(name, model, case, result)
+                yield _outcome(name, model, case, result) if model else Outcome(name, "errored", "no model to be read")
 
 
 def _models(folder: Path) -> dict[str, Model]:
-    texts = {path.name: path.read_bytes() for path in sorted(folder.glob("*.dmn"))}
-    imports = {
-        name: {element.get("namespace") for element in children(read_document(text), "import")}
-        for name, text in texts.items()
-    }
-    own = {read_document(text).get("namespace"): name for name, text in texts.items()}
+    """The models of a folder by file name, each loaded with all that it imports; unreadable ones left out."""
+    waiting = {path.name: path.read_bytes() for path in sorted(folder.glob("*.dmn"))}
     models: dict[str, Model] = {}
-    while len(models) < len(texts):
-        for name, text in texts.items():
-            if name not in models and all(own.get(needed, name) in {*models, name} for needed in imports[name]):
+    while waiting:
+        spaces = {_attribute(text, "namespace") for text in waiting.values()}
+        ready = [name for name, text in waiting.items() if not _imports(text) & spaces]
+        for name in ready or list(waiting):
+            text = waiting.pop(name)
+            with contextlib.suppress(DmnError):
                 models[name] = load(text, models.values())
-                break
     return models
+
+
+def _imports(text: bytes) -> set[str | None]:
+    try:
+        return {element.get("namespace") for element in children(read_document(text), "import")}
+    except DmnError:
+        return set()
+
+
+def _attribute(text: bytes, name: str) -> str | None:
+    try:
+        return read_document(text).get(name)
+    except DmnError:
+        return None
 
 
 def _outcome(name: str, model: Model, case: etree._Element, result: etree._Element) -> Outcome:
