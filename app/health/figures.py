@@ -58,7 +58,7 @@ def _jobs() -> GaugeMetricFamily:
     family = GaugeMetricFamily("pratica_jobs", "Jobs that are not done, by state.", labels=["state"])
     waiting = (JobState.CREATED, JobState.RUNNING)
     query = select(Job.state, func.count()).where(Job.state.in_(waiting)).group_by(Job.state)
-    counted = dict(session().execute(query).tuples().all())
+    counted = {row[0]: row[1] for row in session().execute(query)}
     for state in waiting:
         family.add_metric([state.value], counted.get(state, 0))
     return family
