@@ -6,7 +6,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "page": "Page",
         "of": "of",
-        "vat_short": "VAT",
         "fiscal_code": "Tax code",
         "bank": "Bank",
         "place_and_date": "Place and date",
@@ -18,7 +17,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "it": {
         "page": "Pagina",
         "of": "di",
-        "vat_short": "P. IVA",
         "fiscal_code": "Cod. fiscale",
         "bank": "Banca",
         "place_and_date": "Luogo e data",
@@ -30,7 +28,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "ro": {
         "page": "Pagina",
         "of": "din",
-        "vat_short": "CIF",
         "fiscal_code": "Cod fiscal",
         "bank": "Banca",
         "place_and_date": "Locul și data",
@@ -42,7 +39,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "cs": {
         "page": "Strana",
         "of": "z",
-        "vat_short": "DIČ",
         "fiscal_code": "IČO",
         "bank": "Banka",
         "place_and_date": "Místo a datum",

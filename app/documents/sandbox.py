@@ -20,11 +20,16 @@ XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-
 
 def sandbox() -> ImmutableSandboxedEnvironment:
     """An environment without globals, with the few filters and tests that a letter needs; a missing value fails."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_shown)
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.tests = {name: environment.tests[name] for name in TESTS}
     return environment
+
+
+def _shown(value: object) -> object:
+    """No value is no text, rather than the word None."""
+    return "" if value is None else value
 
 
 def plain(value: object, *, depth: int = 0) -> Plain:

@@ -41,6 +41,10 @@ def test_characters_that_xml_forbids_are_left_out() -> None:
     assert "[ab]" in filled("[{{ name }}]", name="a\x00\x07\x0c\ufffe\ud800b")
 
 
+def test_no_value_is_no_text() -> None:
+    assert "[]" in filled("[{{ name }}]", name=None)
+
+
 def test_line_breaks_of_a_value_stay() -> None:
     assert "one\ntwo" in filled("{{ notes }}", notes="one\r\ntwo")
 

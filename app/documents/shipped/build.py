@@ -78,7 +78,6 @@ def order_confirmation() -> bytes:
     add_terms(
         document,
         (
-            Line("{{ t.delivery }}", "{{ delivery_on }}", "delivery_on"),
             Line("{{ t.payment_terms }}", "{{ payment_terms }}", "payment_terms"),
             BANK,
             Line("{{ t.notes }}", "{{ notes }}", "notes"),

@@ -54,7 +54,7 @@ COLUMNS = (
     Column("{{ t.quantity }}", 2.0, "{{ line.quantity }} {{ line.unit }}"),
     Column("{{ t.price }}", 2.2, "{{ line.price }}"),
     Column("{{ t.discount }}", 1.6, "{{ line.discount }}"),
-    Column("{{ t.vat_rate }}", 1.5, "{{ line.vat_rate }}"),
+    Column("{{ t.vat }}", 1.5, "{{ line.vat_rate }}"),
     Column("{{ t.net }}", 2.5, "{{ line.net }}"),
 )
 WORDS = 2  # the first columns hold words, the others figures
@@ -174,8 +174,8 @@ def _add_first_head(head: _Header) -> None:
     name.vertical_alignment = BOTTOM
     write(name, "{{ seller.name }}", "Letterhead").paragraph_format.space_after = Pt(6)
     write(address, "{{ seller.address_lines|join(' · ') }}", "Small", right=True)
-    write(address, "{{ seller.phone }} · {{ seller.email }}", "Small", right=True)
-    codes = "{{ seller.website }} · {{ labels.vat_short }} {{ seller.vat_number }}"
+    write(address, "{% if seller.phone %}{{ seller.phone }} · {% endif %}{{ seller.email }}", "Small", right=True)
+    codes = "{% if seller.website %}{{ seller.website }} · {% endif %}{{ t.vat_number }} {{ seller.vat_number }}"
     write(address, codes, "Small", right=True).paragraph_format.space_after = Pt(7)
 
 
@@ -191,7 +191,7 @@ def _add_foot(foot: _Footer) -> None:
     seller, page = add_head_table(foot, (13.0, 4.0), gap_points=1).rows[0].cells
     for cell in (seller, page):
         border(cell, HAIRLINE, sides=["top"])
-    codes = "{{ seller.name }} · {{ labels.vat_short }} {{ seller.vat_number }}"
+    codes = "{{ seller.name }} · {{ t.vat_number }} {{ seller.vat_number }}"
     write(
         seller, codes + "{% if seller.iban %} · IBAN {{ seller.iban }}{% endif %}", "Label"
     ).paragraph_format.space_before = Pt(4)
