@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { writeSprite } from './build/icons.js';
+import { writeLicences } from './build/licences.js';
 import { scss } from './build/scss.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -23,11 +24,12 @@ const { metafile } = await build({
   format: 'esm',
   minify: true,
   target: ['chrome123', 'firefox120', 'safari17.5'],
-  legalComments: 'linked',
+  legalComments: 'none',
   loader: { '.woff2': 'file', '.svg': 'dataurl' },
   plugins: [scss],
   metafile: true,
 });
+await writeLicences(target, here, Object.keys(metafile.inputs));
 /** @type {Record<string, string>} */
 const manifest = { 'icons.svg': await writeSprite(target) };
 for (const file of Object.keys(metafile.outputs)) {
