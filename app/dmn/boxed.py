@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from app.dmn.document import Element, child, children, local_name, name_of, text_of
 from app.dmn.itemtypes import type_by_reference
@@ -15,7 +14,7 @@ from app.feel.errors import Unfit
 from app.feel.invocation import invoke_by_name
 from app.feel.scope import FeelRoot
 from app.feel.types import FeelType, coerced
-from app.feel.values import Function, Parameter, described
+from app.feel.values import Function, Parameter, Value, described
 
 _EXPRESSIONS = (
     "literalExpression",
@@ -53,13 +52,13 @@ def read_boxed(element: Element | None, owner: Element, reading: Reading, label:
 def typed(boxed: Boxed, wanted: FeelType, label: str) -> Boxed:
     """An evaluation whose value must be of a type; null with a warning where it is not."""
 
-    def run_typed(root: FeelRoot, trace: Trace) -> Any:
+    def run_typed(root: FeelRoot, trace: Trace) -> Value:
         return checked(boxed(root, trace), wanted, label, trace)
 
     return run_typed
 
 
-def checked(value: Any, wanted: FeelType, label: str, trace: Trace) -> Any:
+def checked(value: Value, wanted: FeelType, label: str, trace: Trace) -> Value:
     """A value where it fits a type, if need be as a list of one or out of one, else null and a warning."""
     fits, fitting = coerced(value, wanted, trace.run)
     if not fits:
@@ -108,8 +107,8 @@ def _context(element: Element, reading: Reading, label: str) -> Boxed:
         wanted = type_by_reference(variable.get("typeRef"), variable, reading)
         entries.append((name, boxed if wanted is None else typed(boxed, wanted, f"{label}, entry “{name}”")))
 
-    def run_context(root: FeelRoot, trace: Trace) -> Any:
-        values: dict[str, Any] = {}
+    def run_context(root: FeelRoot, trace: Trace) -> Value:
+        values: dict[str, Value] = {}
         for name, boxed in entries:
             values[name] = boxed(with_names(root, values), trace)
         return values if result is None else result(with_names(root, values), trace)
@@ -131,7 +130,7 @@ def _relation(element: Element, reading: Reading, label: str) -> Boxed:
             reading.find(row, f"{label}: row {number} has {len(cells)} cells for {len(columns)} columns.")
         rows.append([read_boxed(cell, row, reading, f"{label}, row {number}") for cell in cells])
 
-    def run_relation(root: FeelRoot, trace: Trace) -> list[dict[str, Any]]:
+    def run_relation(root: FeelRoot, trace: Trace) -> list[dict[str, Value]]:
         return [dict(zip(columns, [cell(root, trace) for cell in cells], strict=False)) for cells in rows]
 
     return run_relation
@@ -146,7 +145,7 @@ def _invocation(element: Element, reading: Reading, label: str) -> Boxed:
         names.append("" if parameter is None else name_of(parameter))
         arguments.append(_inner(binding, reading, f"{label}, argument “{names[-1]}”"))
 
-    def run_invocation(root: FeelRoot, trace: Trace) -> Any:
+    def run_invocation(root: FeelRoot, trace: Trace) -> Value:
         callee = function(root, trace)
         values = [argument(root, trace) for argument in arguments]
         try:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from app.dmn.reading import Trace, evaluated
 from app.feel.compare import equal, identity_key
@@ -16,6 +15,7 @@ from app.feel.expression import Expression
 from app.feel.invocation import invoke
 from app.feel.scope import BUILT_INS, FeelRoot
 from app.feel.types import FeelType
+from app.feel.values import Value
 
 HIT_POLICIES = frozenset(("UNIQUE", "ANY", "PRIORITY", "FIRST", "COLLECT", "RULE ORDER", "OUTPUT ORDER"))
 AGGREGATIONS = {"SUM": "sum", "MIN": "min", "MAX": "max", "COUNT": "count"}
@@ -37,7 +37,7 @@ class Match:
     """A rule that matched, by its number from 1, and its outputs by column."""
 
     number: int
-    outputs: dict[str, Any]
+    outputs: dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Policy:
     columns: tuple[Column, ...]
 
 
-def combined(matches: list[Match], policy: Policy, root: FeelRoot, trace: Trace) -> Any:
+def combined(matches: list[Match], policy: Policy, root: FeelRoot, trace: Trace) -> Value:
     """The table's value. An error, such as two hits under UNIQUE, gives null and is noted."""
     if not matches:
         return _without_hit(policy, root, trace)
@@ -76,11 +76,11 @@ def _same(matches: list[Match], trace: Trace) -> bool:
     return all(equal(match.outputs, matches[0].outputs, trace.run) is True for match in matches[1:])
 
 
-def _value(match: Match, columns: tuple[Column, ...]) -> Any:
+def _value(match: Match, columns: tuple[Column, ...]) -> Value:
     return match.outputs.get(columns[0].name) if len(columns) == 1 else match.outputs
 
 
-def _without_hit(policy: Policy, root: FeelRoot, trace: Trace) -> Any:
+def _without_hit(policy: Policy, root: FeelRoot, trace: Trace) -> Value:
     if any(column.default is not None for column in policy.columns):
         outputs = {
             column.name: evaluated(column.default, root, trace) if column.default else None for column in policy.columns
@@ -89,7 +89,7 @@ def _without_hit(policy: Policy, root: FeelRoot, trace: Trace) -> Any:
     return None
 
 
-def _aggregated(values: list[Any], policy: Policy, trace: Trace) -> Any:
+def _aggregated(values: list[Value], policy: Policy, trace: Trace) -> Value:
     try:
         return invoke(BUILT_INS[AGGREGATIONS[policy.aggregation]], (values,), trace.run)
     except Unfit as reason:
@@ -105,7 +105,7 @@ def _ranked(matches: list[Match], columns: tuple[Column, ...], root: FeelRoot, t
     )
 
 
-def _rank_of(column: Column, root: FeelRoot, trace: Trace) -> Callable[[Any], int]:
+def _rank_of(column: Column, root: FeelRoot, trace: Trace) -> Callable[[Value], int]:
     ranked = evaluated(column.ranked, root, trace) if column.ranked else []
     places = {identity_key(value, trace.run): place for place, value in enumerate(ranked or [])}
     return lambda value: places.get(identity_key(value, trace.run), len(places))

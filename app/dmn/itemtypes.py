@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from app.dmn.document import Element, child, children, name_of, text_of
 from app.dmn.reading import Reading
@@ -12,6 +11,7 @@ from app.feel.budget import Run
 from app.feel.expression import UnaryTestsExpression
 from app.feel.scope import FeelRoot
 from app.feel.types import ANY, FeelType, simple_type
+from app.feel.values import Value
 
 _DEEPEST_TYPE = 40
 
@@ -102,7 +102,7 @@ def _tests(item: Element, name: str, reading: Reading) -> UnaryTestsExpression |
 
 
 def _accepting(tests: UnaryTestsExpression) -> _Accepts:
-    def accepts(value: Any, run: Run) -> bool:
+    def accepts(value: Value, run: Run) -> bool:
         return bool(tests.errors) or tests.passes(value, (value, (FeelRoot({}, run), None)), run) is True
 
     return accepts

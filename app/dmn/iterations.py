@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from app.dmn.document import Element, local_name
 from app.dmn.reading import Boxed, Trace, with_names
@@ -11,15 +10,15 @@ from app.feel.compile_access import as_list, element_at
 from app.feel.compile_loops import elements_of
 from app.feel.errors import Unfit
 from app.feel.scope import FeelRoot
-from app.feel.values import described
+from app.feel.values import Value, described
 
 
 def read_for(element: Element, source: Boxed, body: Boxed, label: str) -> Boxed:
     """The list of the body's value for each element, with `partial` for the list so far."""
     name = _variable(element)
 
-    def run_for(root: FeelRoot, trace: Trace) -> list[Any] | None:
-        results: list[Any] = []
+    def run_for(root: FeelRoot, trace: Trace) -> list[Value] | None:
+        results: list[Value] = []
         try:
             for item in elements_of(source(root, trace)):
                 trace.run.spend(1 + len(root))
@@ -58,9 +57,9 @@ def read_quantified(element: Element, source: Boxed, condition: Boxed, label: st
 def read_filter(source: Boxed, match: Boxed, label: str) -> Boxed:
     """The elements that match, or the one at a position."""
 
-    def run_filter(root: FeelRoot, trace: Trace) -> Any:
+    def run_filter(root: FeelRoot, trace: Trace) -> Value:
         items = as_list(source(root, trace))
-        kept: list[Any] = []
+        kept: list[Value] = []
         try:
             for item in items:
                 trace.run.spend(1 + len(root))
@@ -79,7 +78,7 @@ def read_filter(source: Boxed, match: Boxed, label: str) -> Boxed:
     return run_filter
 
 
-def _item_scope(root: FeelRoot, item: Any) -> FeelRoot:
+def _item_scope(root: FeelRoot, item: Value) -> FeelRoot:
     return with_names(root, {"item": item, **item} if isinstance(item, dict) else {"item": item})
 
 

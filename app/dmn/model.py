@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.dmn.boxed import checked
 from app.dmn.document import Element, children, local_name, name_of, read_document
@@ -17,6 +16,7 @@ from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.cursor import is_plain_name
 from app.feel.exchange import check_size, feel_value
 from app.feel.types import FeelType, completed
+from app.feel.values import Value
 
 _NAMED = frozenset(
     "inputData decision businessKnowledgeModel decisionService itemDefinition itemComponent formalParameter variable "
@@ -32,7 +32,7 @@ class Evaluation:
     as two hits under UNIQUE; hits: what each table saw and which rules matched, in order.
     """
 
-    value: Any
+    value: Value
     warnings: tuple[str, ...]
     errors: tuple[str, ...]
     hits: tuple[TableHits, ...]
@@ -138,8 +138,8 @@ class Model:
                 return node
         raise NoSuchDecision(name, self.name)
 
-    def _given(self, asked: Iterable[Node], inputs: Mapping[str, object], trace: Trace) -> dict[str, Any]:
-        given: dict[str, Any] = {}
+    def _given(self, asked: Iterable[Node], inputs: Mapping[str, object], trace: Trace) -> dict[str, Value]:
+        given: dict[str, Value] = {}
         for node in asked:
             found = self._given_value(node, inputs)
             if found is not None:
@@ -147,7 +147,7 @@ class Model:
                 given[node.key] = value if node.type is None else _checked_input(value, node.name, node.type, trace)
         return given
 
-    def _undeclared(self, inputs: Mapping[str, object], trace: Trace) -> dict[str, Any]:
+    def _undeclared(self, inputs: Mapping[str, object], trace: Trace) -> dict[str, Value]:
         return {
             name: feel_value(value, trace.run) for name, value in inputs.items() if name not in self._declared_names
         }
@@ -160,11 +160,11 @@ class Model:
         return (inputs[node.name],) if node.name in inputs else None
 
 
-def _checked_input(value: Any, name: str, wanted: FeelType, trace: Trace) -> Any:
+def _checked_input(value: Value, name: str, wanted: FeelType, trace: Trace) -> Value:
     return checked(completed(value, wanted), wanted, f"The input “{name}”", trace)
 
 
-def _finished(trace: Trace, work: Any) -> Evaluation:  # work: a function without arguments
+def _finished(trace: Trace, work: Callable[[], Value]) -> Evaluation:
     try:
         value = work()
         check_size(value, trace.run)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.dmn.document import Element, element_id
 from app.feel.budget import Run
 from app.feel.expression import Expression, UnaryTestsExpression, read, read_tests
 from app.feel.scope import FeelRoot
 from app.feel.types import FeelType
+from app.feel.values import Value
 
 _MOST_FINDINGS = 500
 
@@ -29,7 +29,7 @@ class RuleHit:
 
     number: int
     rule_id: str
-    outputs: dict[str, Any]
+    outputs: dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class TableHits:
 
     decision: str
     table_id: str
-    inputs: dict[str, Any]
+    inputs: dict[str, Value]
     rules: tuple[RuleHit, ...]
 
 
@@ -56,7 +56,7 @@ class Trace:
         self.run.warn(sentence)
 
 
-Boxed = Callable[[FeelRoot, Trace], Any]  # gives a FEEL value
+Boxed = Callable[[FeelRoot, Trace], Value]  # gives a FEEL value
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ class Reading:
         return tests
 
 
-def evaluated(expression: Expression, root: FeelRoot, trace: Trace) -> Any:
+def evaluated(expression: Expression, root: FeelRoot, trace: Trace) -> Value:
     """The value of a FEEL text; null with a warning when it does not parse."""
     if expression.errors:
         trace.fail(f"`{expression.text[:80]}` cannot be read. {expression.errors[0]}")
@@ -95,6 +95,6 @@ def evaluated(expression: Expression, root: FeelRoot, trace: Trace) -> Any:
     return expression.value_in((root, None), trace.run)
 
 
-def with_names(root: FeelRoot, names: dict[str, Any]) -> FeelRoot:
+def with_names(root: FeelRoot, names: dict[str, Value]) -> FeelRoot:
     """The variables of a scope with some more, or others of the same name."""
     return FeelRoot({**root, **names}, root.run)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.dmn.boxed import checked
 from app.dmn.graph import Node, Service
 from app.dmn.reading import Trace
 from app.feel.budget import Run
 from app.feel.scope import FeelRoot
-from app.feel.values import Function, Parameter
+from app.feel.values import Function, Parameter, Value
 
 _MISSING = object()
 
@@ -35,15 +34,15 @@ class Session:
     """
 
     def __init__(
-        self, graph: Graph, given: Mapping[str, Any], trace: Trace, *, undeclared: Mapping[str, Any] | None = None
+        self, graph: Graph, given: Mapping[str, Value], trace: Trace, *, undeclared: Mapping[str, Value] | None = None
     ) -> None:
         self._graph = graph
-        self._values: dict[str, Any] = dict(given)
+        self._values: dict[str, Value] = dict(given)
         self._undeclared = undeclared or {}
         self._trace = trace
         self._under_way: set[str] = set()
 
-    def value_of(self, node: Node) -> Any:
+    def value_of(self, node: Node) -> Value:
         """The value of an input or decision, or the function of a knowledge model or service."""
         value = self._values.get(node.key, _MISSING)
         if value is not _MISSING:
@@ -58,7 +57,7 @@ class Session:
         self._values[node.key] = value
         return value
 
-    def _found(self, node: Node) -> Any:
+    def _found(self, node: Node) -> Value:
         if node.service is not None:
             return self._service_function(node, node.service)
         if node.function is not None:
@@ -71,7 +70,7 @@ class Session:
 
     def _scope_of(self, node: Node) -> FeelRoot:
         """What an element requires, by name; for a decision also what nobody declared, as in Camunda."""
-        values: dict[str, Any] = dict(self._undeclared) if node.kind == "decision" else {}
+        values: dict[str, Value] = dict(self._undeclared) if node.kind == "decision" else {}
         own = _namespace(node.key)
         for key in node.requires:
             required = self._graph.nodes.get(key)
@@ -97,13 +96,13 @@ class Session:
 
         return Function(node.name, tuple(Parameter(part.name, part.type) for part in parameters), call)
 
-    def service_value(self, node: Node, service: Service, given: Mapping[str, Any]) -> Any:
+    def service_value(self, node: Node, service: Service, given: Mapping[str, Value]) -> Value:
         """What a decision service gives for values of its inputs, by key."""
         missing = dict.fromkeys((*service.input_data, *service.input_decisions))
         inner = Session(self._graph, {**missing, **given}, self._trace)
         outputs = [self._graph.nodes[key] for key in service.outputs if key in self._graph.nodes]
         values = {output.name: inner.value_of(output) for output in outputs}
-        value: Any = next(iter(values.values()), None) if len(outputs) == 1 else values
+        value: Value = next(iter(values.values()), None) if len(outputs) == 1 else values
         return value if node.type is None else checked(value, node.type, f"“{node.name}”", self._trace)
 
 

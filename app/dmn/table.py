@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from app.dmn.document import Element, child, children, element_id, name_of, text_of
 from app.dmn.hitpolicies import AGGREGATIONS, HIT_POLICIES, Column, Match, Policy, combined
@@ -12,7 +11,7 @@ from app.dmn.reading import Boxed, Reading, RuleHit, TableHits, Trace, evaluated
 from app.feel.expression import Expression, UnaryTestsExpression, read
 from app.feel.scope import Environment, FeelRoot, Test
 from app.feel.types import FeelType, coerced
-from app.feel.values import described
+from app.feel.values import Value, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def _rule(
     return _Rule(element.get("id") or "", place, tests, values, problem)
 
 
-def _evaluate(table: _Table, root: FeelRoot, trace: Trace) -> Any:
+def _evaluate(table: _Table, root: FeelRoot, trace: Trace) -> Value:
     values = [_input_value(part, root, trace) for part in table.inputs]
     trace.run.spend(len(table.rules))
     matches = _matches(table, values, root, trace) if _inputs_allowed(table, values, root, trace) else []
@@ -157,7 +156,7 @@ def _evaluate(table: _Table, root: FeelRoot, trace: Trace) -> Any:
     return combined(matches, table.policy, root, trace)
 
 
-def _input_value(part: _Input, root: FeelRoot, trace: Trace) -> Any:
+def _input_value(part: _Input, root: FeelRoot, trace: Trace) -> Value:
     value = evaluated(part.expression, root, trace)
     if part.type is None or value is None:
         return value
@@ -167,7 +166,7 @@ def _input_value(part: _Input, root: FeelRoot, trace: Trace) -> Any:
     return fitting
 
 
-def _inputs_allowed(table: _Table, values: list[Any], root: FeelRoot, trace: Trace) -> bool:
+def _inputs_allowed(table: _Table, values: list[Value], root: FeelRoot, trace: Trace) -> bool:
     for part, value in zip(table.inputs, values, strict=True):
         if part.allowed is None or part.allowed.errors:
             continue
@@ -177,7 +176,7 @@ def _inputs_allowed(table: _Table, values: list[Any], root: FeelRoot, trace: Tra
     return True
 
 
-def _matches(table: _Table, values: list[Any], root: FeelRoot, trace: Trace) -> list[Match]:
+def _matches(table: _Table, values: list[Value], root: FeelRoot, trace: Trace) -> list[Match]:
     outer = (root, None)
     seen = [(value, (value, outer)) for value in values]
     matches: list[Match] = []
@@ -190,7 +189,7 @@ def _matches(table: _Table, values: list[Any], root: FeelRoot, trace: Trace) -> 
     return matches
 
 
-def _fits(rule: _Rule, seen: list[tuple[Any, Environment]], trace: Trace) -> bool:
+def _fits(rule: _Rule, seen: list[tuple[Value, Environment]], trace: Trace) -> bool:
     if rule.problem:
         trace.fail(f"{rule.place} has a cell that cannot be read. {rule.problem}")
         return False
@@ -201,14 +200,14 @@ def _fits(rule: _Rule, seen: list[tuple[Any, Environment]], trace: Trace) -> boo
     return True
 
 
-def _outputs_of(rule: _Rule, columns: tuple[Column, ...], root: FeelRoot, trace: Trace) -> dict[str, Any]:
+def _outputs_of(rule: _Rule, columns: tuple[Column, ...], root: FeelRoot, trace: Trace) -> dict[str, Value]:
     return {
         column.name: _output_value(evaluated(expression, root, trace), column, trace, rule.place)
         for column, expression in zip(columns, rule.outputs, strict=False)
     }
 
 
-def _output_value(value: Any, column: Column, trace: Trace, place: str) -> Any:
+def _output_value(value: Value, column: Column, trace: Trace, place: str) -> Value:
     if column.type is None or value is None:
         return value
     fits, fitting = coerced(value, column.type, trace.run)

@@ -18,7 +18,6 @@ for an evaluation beyond its `Budget`. Everything else that goes wrong is null a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from app.feel import builtins as _builtins  # noqa: F401  # fills the table of built-in functions
 from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
@@ -27,7 +26,7 @@ from app.feel.errors import FeelBudgetExceeded, FeelError, FeelSyntaxError, Synt
 from app.feel.exchange import dumps, from_json, loads, to_json
 from app.feel.expression import Expression, Result, UnaryTestsExpression, parse, parse_unary_tests
 from app.feel.temporal import DateTime, DayTimeDuration, Time, YearMonthDuration
-from app.feel.values import Function, Range, kind_of
+from app.feel.values import Function, Range, Value, kind_of
 
 __all__ = [
     "DEFAULT_BUDGET",
@@ -63,7 +62,7 @@ __all__ = [
 
 def evaluate(
     expression: str, context: Mapping[str, object], *, clock: Clock | None = None, budget: Budget = DEFAULT_BUDGET
-) -> Any:
+) -> Value:
     """The value of an expression for these variables; None where the standard says null.
 
     clock: gives the time for `now()` and `today()`, aware; the machine's time without it.
@@ -95,7 +94,7 @@ def expression_of(text: str) -> str | None:
 
 def evaluate_mapping_source(
     text: str, context: Mapping[str, object], *, clock: Clock | None = None, budget: Budget = DEFAULT_BUDGET
-) -> Any:
+) -> Value:
     """The value of an attribute of a diagram: an expression after `=`, else the text itself.
 
     Raises as `evaluate`.

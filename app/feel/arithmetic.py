@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal, DecimalException, DivisionByZero
-from typing import Any
 
 from app.feel.calendar import add_months
 from app.feel.errors import Unfit
@@ -21,9 +20,9 @@ from app.feel.temporal_arithmetic import (
     time_between,
     time_later,
 )
-from app.feel.values import NUMBERS, described, kind_of
+from app.feel.values import NUMBERS, Value, described, kind_of
 
-_Operation = Callable[[Any, Any], object]  # operands of the kinds in the key of its table
+_Operation = Callable[[Value, Value], object]  # operands of the kinds in the key of its table
 _NUMBER, _TEXT, _DATE, _TIME = "number", "string", "date", "time"
 _MOMENT, _DAYS, _MONTHS = "date and time", "days and time duration", "years and months duration"
 _WORDS = {"+": "added to", "-": "subtracted from", "*": "multiplied with", "/": "divided by", "**": "raised to"}
@@ -120,7 +119,7 @@ _NUMBER_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
-def _date_plus_months(day: Any, length: YearMonthDuration) -> object:
+def _date_plus_months(day: Value, length: YearMonthDuration) -> object:
     return add_months(day, length.months)
 
 

@@ -12,7 +12,7 @@ from app.feel.budget import Run
 from app.feel.calendar import FarDate, ordinal
 from app.feel.errors import Unfit
 from app.feel.temporal import SECOND, DateTime, DayTimeDuration, Time, YearMonthDuration
-from app.feel.values import BuiltIn, Function, Range, described, kind_of
+from app.feel.values import BuiltIn, Function, Range, Value, described, kind_of
 
 ORDERED_KINDS = frozenset(
     (
@@ -25,7 +25,7 @@ ORDERED_KINDS = frozenset(
         "years and months duration",
     )
 )
-ORDER_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+ORDER_TESTS: dict[str, Callable[[Value, Value], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -52,18 +52,18 @@ def equal(left: object, right: object, run: Run) -> bool | None:
     return _all_equal(*parts(left, right), run) if parts else bool(left == right)
 
 
-_Pairs = Iterable[tuple[Any, Any]]  # of values
+_Pairs = Iterable[tuple[Value, Value]]  # of values
 
 
-def _parts_of_lists(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind list, by the table below
+def _parts_of_lists(left: Value, right: Value) -> tuple[bool, _Pairs]:  # of kind list, by the table below
     return len(left) == len(right), zip(left, right, strict=False)
 
 
-def _parts_of_contexts(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind context, likewise
+def _parts_of_contexts(left: Value, right: Value) -> tuple[bool, _Pairs]:  # of kind context, likewise
     return left.keys() == right.keys(), ((left[key], right[key]) for key in left)
 
 
-def _parts_of_ranges(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind range, likewise
+def _parts_of_ranges(left: Value, right: Value) -> tuple[bool, _Pairs]:  # of kind range, likewise
     same = (left.operator, left.start_included, left.end_included) == (
         right.operator,
         right.start_included,
@@ -72,7 +72,7 @@ def _parts_of_ranges(left: Any, right: Any) -> tuple[bool, _Pairs]:  # of kind r
     return same, ((left.start, right.start), (left.end, right.end))
 
 
-_PARTS: dict[str, Callable[[Any, Any], tuple[bool, _Pairs]]] = {
+_PARTS: dict[str, Callable[[Value, Value], tuple[bool, _Pairs]]] = {
     "list": _parts_of_lists,
     "context": _parts_of_contexts,
     "range": _parts_of_ranges,
@@ -92,7 +92,7 @@ def _all_equal(same_shape: bool, pairs: _Pairs, run: Run) -> bool | None:  # noq
     return None if unknown else True
 
 
-def _equal_moments(left: Any, right: Any) -> bool:  # of kind time or date and time
+def _equal_moments(left: Value, right: Value) -> bool:  # of kind time or date and time
     """To the second, as the kit wants it: 0068-feel-equality, time_005."""
     if (left.zone is None) != (right.zone is None):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.errors import Unfit
@@ -11,7 +10,7 @@ from app.feel.numbers import integer
 from app.feel.properties import property_of
 from app.feel.scope import NOTHING, Closure, Environment, Scope, root_hops
 from app.feel.tree import Constant, Filter, Name, Negation, Node, Path
-from app.feel.values import described
+from app.feel.values import Value, described
 
 
 def compile_path(node: Path, scope: Scope) -> Closure:
@@ -20,7 +19,7 @@ def compile_path(node: Path, scope: Scope) -> Closure:
     name = node.name
     quoted = scope.source.quoted(node)
 
-    def run_path(env: Environment, run: Run) -> Any:
+    def run_path(env: Environment, run: Run) -> Value:
         value = source(env, run)
         if type(value) is dict and name in value:
             return value[name]
@@ -39,7 +38,7 @@ def _root_path(variable: str, name: str, scope: Scope, otherwise: Closure) -> Cl
     if hops is None:
         return otherwise
 
-    def run_path(env: Environment, run: Run) -> Any:
+    def run_path(env: Environment, run: Run) -> Value:
         outer = env
         for _ in range(hops):
             outer = outer[1]
@@ -49,7 +48,7 @@ def _root_path(variable: str, name: str, scope: Scope, otherwise: Closure) -> Cl
     return run_path
 
 
-def member_of(value: Any, name: str, run: Run) -> Any:
+def member_of(value: Value, name: str, run: Run) -> Value:
     """An entry of a context, a property, or those of all elements. Raises Unfit when there is none."""
     if type(value) is list:
         run.check_list(len(value))
@@ -61,7 +60,7 @@ def member_of(value: Any, name: str, run: Run) -> Any:
     return property_of(value, name)
 
 
-def _member_or_null(value: Any, name: str) -> Any:
+def _member_or_null(value: Value, name: str) -> Value:
     if type(value) is dict:
         return value.get(name)
     try:
@@ -78,7 +77,7 @@ def compile_filter(node: Filter, scope: Scope) -> Closure:
     condition = scope.with_item().compile(node.condition)
     quoted = scope.source.quoted(node)
 
-    def run_filter(env: Environment, run: Run) -> Any:
+    def run_filter(env: Environment, run: Run) -> Value:
         value = source(env, run)
         if value is None:
             return None
@@ -104,7 +103,7 @@ def _compile_index(node: Filter, scope: Scope) -> Closure:
     source, index = scope.compile(node.source), scope.compile(node.condition)
     quoted = scope.source.quoted(node)
 
-    def run_index(env: Environment, run: Run) -> Any:
+    def run_index(env: Environment, run: Run) -> Value:
         value = source(env, run)
         try:
             return element_at(as_list(value), index(env, run))
@@ -121,14 +120,14 @@ def _is_number(node: Node) -> bool:
     return isinstance(node, Constant) and type(node.value) is Decimal
 
 
-def as_list(value: Any) -> list[Any]:
+def as_list(value: Value) -> list[Value]:
     """What a filter goes through: a list, a single value as one, nothing for null."""
     if isinstance(value, list):
         return value
     return [] if value is None else [value]
 
 
-def element_at(items: list[Any], index: Decimal) -> Any:
+def element_at(items: list[Value], index: Decimal) -> Value:
     """The element at a position from 1, or from the end when negative. Raises Unfit when there is none."""
     if index != index.to_integral_value():
         raise Unfit(f"{index} is no position")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.calendar import FarDate, day_of_ordinal, ordinal
@@ -16,7 +15,7 @@ from app.feel.freenames import free_names
 from app.feel.numbers import integer
 from app.feel.scope import Closure, Environment, Scope
 from app.feel.tree import For, Iteration, Quantified
-from app.feel.values import Range, described
+from app.feel.values import Range, Value, described
 
 _Turns = Callable[[Environment, Run], Iterator[Environment]]
 
@@ -29,8 +28,8 @@ def compile_for(node: For, scope: Scope) -> Closure:
     body = inner.compile(node.body)
     quoted = scope.source.quoted(node)
 
-    def run_for(env: Environment, run: Run) -> list[Any] | None:
-        results: list[Any] = []
+    def run_for(env: Environment, run: Run) -> list[Value] | None:
+        results: list[Value] = []
         try:
             results.extend(body(turn, run) for turn in islice(turns(env, run), run.budget.list_length + 1))
             run.check_list(len(results))
@@ -47,8 +46,8 @@ def _compile_for_with_partial(node: For, scope: Scope) -> Closure:
     body = inner.with_value("partial").compile(node.body)
     quoted = scope.source.quoted(node)
 
-    def run_for(env: Environment, run: Run) -> list[Any] | None:
-        results: list[Any] = []
+    def run_for(env: Environment, run: Run) -> list[Value] | None:
+        results: list[Value] = []
         try:
             for turn in turns(env, run):
                 run.check_list(len(results))
@@ -111,7 +110,7 @@ def _compile_elements(iteration: Iteration, scope: Scope) -> Closure:
     return lambda env, run: _steps(source(env, run), last(env, run))
 
 
-def elements_of(value: Any) -> Any:
+def elements_of(value: Value) -> Value:
     """What a loop goes through: a list, a range of integers or dates, or a single value. Raises Unfit for null."""
     if isinstance(value, list):
         return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from app.feel.arithmetic import calculate, negate
 from app.feel.budget import Run
@@ -13,7 +12,7 @@ from app.feel.scope import Closure, Environment, Scope
 from app.feel.tree import Between, Chain, Comparison, Constant, InstanceOf, Logic, Negation
 from app.feel.typenames import full_type_of_node
 from app.feel.types import is_instance
-from app.feel.values import Range, described
+from app.feel.values import Range, Value, described
 
 
 def compile_chain(node: Chain, scope: Scope) -> Closure:
@@ -22,7 +21,7 @@ def compile_chain(node: Chain, scope: Scope) -> Closure:
     steps = tuple((symbol, scope.compile(operand)) for symbol, operand in node.rest)
     quoted = scope.source.quoted(node)
 
-    def run_chain(env: Environment, run: Run) -> Any:
+    def run_chain(env: Environment, run: Run) -> Value:
         value = first(env, run)
         try:
             for symbol, operand in steps:
@@ -45,7 +44,7 @@ def compile_negation(node: Negation, scope: Scope) -> Closure:
     operand = scope.compile(node.operand)
     quoted = scope.source.quoted(node)
 
-    def run_negation(env: Environment, run: Run) -> Any:
+    def run_negation(env: Environment, run: Run) -> Value:
         try:
             return negate(operand(env, run))
         except Unfit as reason:

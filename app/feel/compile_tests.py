@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.compare import ORDER_TESTS, compare, equal, in_range
 from app.feel.errors import Unfit
 from app.feel.scope import Closure, Environment, Scope, Test
 from app.feel.tree import Constant, In, Name, Node, Path, RangeOf, UnaryComparison, UnaryTests
-from app.feel.values import Range, kind_of
+from app.feel.values import Range, Value, kind_of
 
-_Passes = Callable[[Any, Any, Run], bool | None]  # of a value and what its test gave
+_Passes = Callable[[Value, Value, Run], bool | None]  # of a value and what its test gave
 
 
 def compile_in(node: In, scope: Scope) -> Closure:
@@ -37,14 +36,14 @@ def compile_unary_tests(node: UnaryTests, scope: Scope) -> Test:
     if not node.negated:
         return lambda value, env, run: _any_passes(tests, value, env, run)
 
-    def run_negated(value: Any, env: Environment, run: Run) -> bool | None:
+    def run_negated(value: Value, env: Environment, run: Run) -> bool | None:
         answer = _any_passes(tests, value, env, run)
         return None if answer is None else not answer
 
     return run_negated
 
 
-def _any_passes(tests: tuple[Test, ...], value: Any, env: Environment, run: Run) -> bool | None:
+def _any_passes(tests: tuple[Test, ...], value: Value, env: Environment, run: Run) -> bool | None:
     known = True
     for test in tests:
         answer = test(value, env, run)
@@ -64,7 +63,7 @@ def _compile_test(node: Node, scope: Scope, passes: _Passes) -> Test:
     expression = scope.compile(node)
     quoted = scope.source.quoted(node)
 
-    def run_test(value: Any, env: Environment, run: Run) -> bool | None:
+    def run_test(value: Value, env: Environment, run: Run) -> bool | None:
         try:
             return passes(value, expression(env, run), run)
         except Unfit as reason:
@@ -74,13 +73,13 @@ def _compile_test(node: Node, scope: Scope, passes: _Passes) -> Test:
     return run_test
 
 
-def _compile_constant_test(constant: Any) -> Test:
+def _compile_constant_test(constant: Value) -> Test:
     if type(constant) is str:
         return lambda value, env, run: value == constant if type(value) is str else _equals(value, constant, run)
     return lambda value, env, run: _equals(value, constant, run)
 
 
-def _equals(value: Any, constant: Any, run: Run) -> bool | None:
+def _equals(value: Value, constant: Value, run: Run) -> bool | None:
     if type(value) is list:
         return any(equal(item, constant, run) is True for item in value) if len(value) == 1 else None
     return equal(value, constant, run)
@@ -93,7 +92,7 @@ def _compile_comparison_test(node: UnaryComparison, scope: Scope) -> Test:
     fits = ORDER_TESTS[node.operator]
     quoted = scope.source.quoted(node)
 
-    def run_comparison(value: Any, env: Environment, run: Run) -> bool | None:
+    def run_comparison(value: Value, env: Environment, run: Run) -> bool | None:
         bound = operand(env, run)
         if type(value) is Decimal and type(bound) is Decimal:
             return fits(value, bound)
@@ -107,7 +106,7 @@ def _compile_comparison_test(node: UnaryComparison, scope: Scope) -> Test:
 
 
 def _compile_equality_test(symbol: str, operand: Closure) -> Test:
-    def run_equality(value: Any, env: Environment, run: Run) -> bool | None:
+    def run_equality(value: Value, env: Environment, run: Run) -> bool | None:
         answer = equal(value, operand(env, run), run)
         return None if answer is None else answer is (symbol == "=")
 
@@ -118,7 +117,7 @@ def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
     bounds = scope.compile(node)
     quoted = scope.source.quoted(node)
 
-    def run_range(value: Any, env: Environment, run: Run) -> bool | None:
+    def run_range(value: Value, env: Environment, run: Run) -> bool | None:
         interval = bounds(env, run)
         if interval is None:
             return None
@@ -133,14 +132,14 @@ def _compile_range_test(node: RangeOf, scope: Scope) -> Test:
     return run_range
 
 
-def _number_range_test(node: RangeOf, low: Any, high: Any, otherwise: Test) -> Test:
+def _number_range_test(node: RangeOf, low: Value, high: Value, otherwise: Test) -> Test:
     """The test for a number between two number literals, the usual cell, without making a range each time."""
     if type(low) is not Decimal or type(high) is not Decimal or low > high:
         return otherwise
     above = ORDER_TESTS[">=" if node.low_included else ">"]
     below = ORDER_TESTS["<=" if node.high_included else "<"]
 
-    def run_number_range(value: Any, env: Environment, run: Run) -> bool | None:
+    def run_number_range(value: Value, env: Environment, run: Run) -> bool | None:
         if type(value) is Decimal:
             return above(value, low) and below(value, high)
         return otherwise(value, env, run)
@@ -148,7 +147,7 @@ def _number_range_test(node: RangeOf, low: Any, high: Any, otherwise: Test) -> T
     return run_number_range
 
 
-def _value_passes(value: Any, test: Any, run: Run) -> bool | None:
+def _value_passes(value: Value, test: Value, run: Run) -> bool | None:
     """Whether a value equals a test value, lies in it, or is one of its elements."""
     if type(test) is Range and type(value) is not Range:
         return in_range(value, test)
@@ -160,7 +159,7 @@ def _value_passes(value: Any, test: Any, run: Run) -> bool | None:
     return equal(value, test, run)
 
 
-def _element_passes(value: Any, item: Any, run: Run) -> bool:
+def _element_passes(value: Value, item: Value, run: Run) -> bool:
     if type(item) is Range and type(value) is not Range:
         try:
             return in_range(value, item)
@@ -173,7 +172,7 @@ def _cell_passes(node: Node) -> _Passes:
     """How a cell's expression decides: a condition by its truth, anything else by comparison."""
     names_a_value = isinstance(node, Name | Path)
 
-    def passes(value: Any, answer: Any, run: Run) -> bool | None:
+    def passes(value: Value, answer: Value, run: Run) -> bool | None:
         if type(answer) is bool and not (names_a_value and kind_of(value) == "boolean"):
             return answer
         return _value_passes(value, answer, run)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.compare import compare
@@ -24,7 +23,7 @@ from app.feel.tree import (
     UnaryComparison,
 )
 from app.feel.typenames import type_of_node
-from app.feel.values import Function, Parameter, Range, open_range
+from app.feel.values import Function, Parameter, Range, Value, open_range
 
 
 def compile_constant(node: Constant, _scope: Scope) -> Closure:
@@ -70,8 +69,8 @@ def compile_context(node: ContextOf, scope: Scope) -> Closure:
         entries.append((name, inner_scope.compile(entry)))
         known.add(name)
 
-    def run_context(env: Environment, run: Run) -> dict[str, Any]:
-        result: dict[str, Any] = {}
+    def run_context(env: Environment, run: Run) -> dict[str, Value]:
+        result: dict[str, Value] = {}
         inner = (result, env)
         for name, entry in entries:
             result[name] = entry(inner, run)
@@ -152,7 +151,7 @@ def compile_call(node: Call, scope: Scope) -> Closure:
     names = node.names
     quoted = scope.source.quoted(node)
 
-    def run_call(env: Environment, run: Run) -> Any:
+    def run_call(env: Environment, run: Run) -> Value:
         callee = function(env, run)
         values = [argument(env, run) for argument in arguments]
         try:

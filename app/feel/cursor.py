@@ -111,6 +111,12 @@ class Cursor:
             raise self.unexpected(text)
         return self.take()
 
+    def take_close(self, text: str) -> Token:
+        """Read the bracket that ends a list with commas, or fail."""
+        if not self.is_symbol(text):
+            raise self.unexpected(f", or {text}")
+        return self.take()
+
     def take_word(self, text: str) -> Token:
         """Read this word or fail."""
         if not self.is_word(text):

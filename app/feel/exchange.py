@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.errors import FeelBudgetExceeded, FeelError, Unfit
 from app.feel.numbers import number_of
 from app.feel.temporal import date_time_of, duration_of, time_of
-from app.feel.values import NUMBERS, Range, is_feel_value, number_text
+from app.feel.values import NUMBERS, Range, Value, is_feel_value, number_text
 
 DEEPEST_VALUE = 60
 LONGEST_JSON = 8_000_000  # characters
@@ -21,7 +20,7 @@ _SMALL_CONTEXT = 20  # entries that are not worth counting
 _PLAIN_BITS = 112  # integers with fewer have at most 34 digits and need no rounding
 
 
-def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -> Any:
+def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -> Value:
     """A Python value as FEEL's; what FEEL does not know becomes null and a warning.
 
     unusual_names: collects keys that are no identifiers.
@@ -30,7 +29,7 @@ def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -
     return imported(value, run, set() if unusual_names is None else unusual_names, 0)
 
 
-def imported(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
+def imported(value: Value, run: Run, unusual: set[str], depth: int) -> Value:
     """As `feel_value`, `depth` levels inside the value; the usual kinds first, for speed."""
     kind = type(value)
     if kind is int and value.bit_length() < _PLAIN_BITS:
@@ -46,21 +45,21 @@ def imported(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
     return _container_or_scalar(value, run, unusual, depth)
 
 
-def entry_of(context: dict[Any, Any], name: str, run: Run, unusual: set[str]) -> Any:
+def entry_of(context: dict[Value, Value], name: str, run: Run, unusual: set[str]) -> Value:
     """One entry of a Python dict as a FEEL value; only the names of the others are looked at."""
     if not _has_usual_names(context):
         unusual.update(str(key) for key in context if not str(key).isidentifier())
     return imported(context[name], run, unusual, 1)
 
 
-def _has_usual_names(context: Mapping[Any, object]) -> bool:
+def _has_usual_names(context: Mapping[Value, object]) -> bool:
     try:
         return all(map(str.isidentifier, context))
     except TypeError:
         return False
 
 
-def _container_or_scalar(value: Any, run: Run, unusual: set[str], depth: int) -> Any:
+def _container_or_scalar(value: Value, run: Run, unusual: set[str], depth: int) -> Value:
     if depth > DEEPEST_VALUE:
         raise FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
     if type(value) is dict:
@@ -77,7 +76,7 @@ def _container_or_scalar(value: Any, run: Run, unusual: set[str], depth: int) ->
         return None
 
 
-def _context(value: Mapping[Any, Any], run: Run, unusual: set[str], depth: int) -> dict[str, Any]:
+def _context(value: Mapping[Value, Value], run: Run, unusual: set[str], depth: int) -> dict[str, Value]:
     if len(value) > _SMALL_CONTEXT:
         run.check_list(len(value))
     entries = _with_names(value, unusual)
@@ -90,7 +89,7 @@ def _context(value: Mapping[Any, Any], run: Run, unusual: set[str], depth: int) 
     return entries
 
 
-def _with_names(value: Mapping[Any, Any], unusual: set[str]) -> dict[str, Any]:
+def _with_names(value: Mapping[Value, Value], unusual: set[str]) -> dict[str, Value]:
     """A copy whose keys are texts; those that are no identifiers are collected."""
     if _has_usual_names(value):
         return dict(value)
@@ -99,7 +98,7 @@ def _with_names(value: Mapping[Any, Any], unusual: set[str]) -> dict[str, Any]:
     return entries
 
 
-def _number(value: Any, run: Run) -> Decimal | None:  # a Decimal
+def _number(value: Value, run: Run) -> Decimal | None:  # a Decimal
     if not value.is_finite():
         run.warn("A value from outside became null: NaN and infinity are no numbers.")
         return None
@@ -110,7 +109,7 @@ def _number(value: Any, run: Run) -> Decimal | None:  # a Decimal
         return None
 
 
-def _scalar(value: object) -> Any:
+def _scalar(value: object) -> Value:
     if isinstance(value, bool):
         return bool(value)
     if isinstance(value, int | float):
@@ -148,12 +147,12 @@ def check_size(value: object, run: Run, depth: int = 0) -> None:
         check_size(part, run, depth + 1)
 
 
-def from_json(value: object) -> Any:
+def from_json(value: object) -> Value:
     """A value out of JSON as FEEL's; texts stay texts. Raises FeelBudgetExceeded when it is too large."""
     return feel_value(value, Run())
 
 
-def to_json(value: object) -> Any:
+def to_json(value: object) -> Value:
     """A FEEL value in JSON's types: times, durations, ranges and functions as text.
 
     Numbers are int where they are whole and short, else Decimal, which `dumps` writes in full.
@@ -171,7 +170,7 @@ def to_json(value: object) -> Any:
     return _number_or_text(value)
 
 
-def _number_or_text(value: object) -> Any:
+def _number_or_text(value: object) -> Value:
     if isinstance(value, int | float):
         try:
             return to_json(number_of(value))
@@ -203,7 +202,7 @@ def _joined(parts: list[list[str]]) -> list[str]:
     return [", ".join("".join(part) for part in parts)]
 
 
-def loads(text: str) -> Any:
+def loads(text: str) -> Value:
     """A FEEL value from JSON text, its numbers with all their digits up to 34.
 
     Raises FeelError for text that is no JSON, is too long or nests too deep.

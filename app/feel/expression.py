@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from app.feel.budget import DEFAULT_BUDGET, Budget, Clock, Run
 from app.feel.compiler import compiled, compiled_tests
@@ -16,6 +15,7 @@ from app.feel.freenames import free_names
 from app.feel.parser import read_expression, read_unary_tests
 from app.feel.scope import BUILT_INS, Closure, Environment, Root, Test
 from app.feel.types import FeelType
+from app.feel.values import Value
 
 _NO_TYPES: Mapping[str, FeelType] = {}
 _NO_NAMES: frozenset[str] = frozenset()
@@ -28,7 +28,7 @@ _TOO_DEEP = "The expression nests too deep."
 class Result:
     """What an evaluation gave. warnings: why parts of it became null, a sentence each."""
 
-    value: Any
+    value: Value
     warnings: tuple[str, ...] = ()
 
 
@@ -54,7 +54,7 @@ class Expression:
         run = Run(budget, clock)
         return Result(self.value_for(context, run), tuple(run.warnings))
 
-    def value_for(self, context: Mapping[str, object], run: Run) -> Any:
+    def value_for(self, context: Mapping[str, object], run: Run) -> Value:
         """The value for these variables, on a run's budget. Raises as `evaluate`.
 
         A context with names that one must know to find them makes the text be read again with them.
@@ -74,7 +74,7 @@ class Expression:
         names = root.unusual_names
         return parse_with_names(self.text, frozenset(names)) if names and _mentions(self.text, names) else self
 
-    def value_in(self, env: Environment, run: Run) -> Any:
+    def value_in(self, env: Environment, run: Run) -> Value:
         """The value in an environment of FEEL values, on a run's budget. For packages built on this one."""
         if self.closure is None:
             raise FeelSyntaxError(self.errors[0])
@@ -119,7 +119,7 @@ class UnaryTestsExpression:
         names = root.unusual_names
         return parse_tests_with_names(self.text, frozenset(names)) if names and _mentions(self.text, names) else self
 
-    def passes(self, value: Any, env: Environment, run: Run) -> bool | None:
+    def passes(self, value: Value, env: Environment, run: Run) -> bool | None:
         """Whether a FEEL value passes. env: `(value, environment)`. For packages built on this one."""
         if self.test is None:
             raise FeelSyntaxError(self.errors[0])

@@ -172,7 +172,7 @@ def _bracket(cursor: Cursor) -> Node:
         if not cursor.is_symbol(","):
             break
         cursor.take()
-    return ListOf(start, cursor.take_symbol("]").end, tuple(items))
+    return ListOf(start, cursor.take_close("]").end, tuple(items))
 
 
 def _reversed_bracket(cursor: Cursor) -> Node:
@@ -210,7 +210,7 @@ def _context(cursor: Cursor) -> Node:
             break
         cursor.take()
     _forget(cursor, learned)
-    return ContextOf(start, cursor.take_symbol("}").end, tuple(entries))
+    return ContextOf(start, cursor.take_close("}").end, tuple(entries))
 
 
 def _key(cursor: Cursor) -> str:

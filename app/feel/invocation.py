@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.errors import Unfit
-from app.feel.types import coerced
-from app.feel.values import BuiltIn, BuiltInParameter, Function, Signature, described, kind_of
+from app.feel.types import FeelType, coerced
+from app.feel.values import BuiltIn, BuiltInParameter, Function, Signature, Value, described, kind_of
 
 
-def invoke(function: object, arguments: Sequence[Any], run: Run) -> Any:
+def invoke(function: object, arguments: Sequence[Value], run: Run) -> Value:
     """The result of a call with arguments by position. Raises Unfit when it cannot be made."""
     run.spend(1)
     if type(function) is BuiltIn:
@@ -21,7 +20,7 @@ def invoke(function: object, arguments: Sequence[Any], run: Run) -> Any:
     raise Unfit(f"{described(function)} is no function")
 
 
-def invoke_by_name(function: object, arguments: Sequence[Any], names: Sequence[str], run: Run) -> Any:
+def invoke_by_name(function: object, arguments: Sequence[Value], names: Sequence[str], run: Run) -> Value:
     """The result of a call with named arguments, null for those not given. Raises Unfit when it cannot be made."""
     given = dict(zip(names, arguments, strict=True))
     if len(given) != len(names):
@@ -38,7 +37,7 @@ def invoke_by_name(function: object, arguments: Sequence[Any], names: Sequence[s
     return invoke(function, [given.get(name) for name in known], run)
 
 
-def _invoke_function(function: Function, arguments: Sequence[Any], run: Run) -> Any:
+def _invoke_function(function: Function, arguments: Sequence[Value], run: Run) -> Value:
     if len(arguments) != len(function.parameters):
         raise Unfit(f"{function} takes {len(function.parameters)} arguments, not {len(arguments)}")
     fitting = [
@@ -57,14 +56,14 @@ def _invoke_function(function: Function, arguments: Sequence[Any], run: Run) -> 
     return result
 
 
-def _fitting(name: str, value: Any, wanted: Any, run: Run) -> Any:  # wanted: a FeelType
+def _fitting(name: str, value: Value, wanted: FeelType, run: Run) -> Value:
     fits, value_to_use = coerced(value, wanted, run)
     if not fits:
         raise Unfit(f"the argument “{name}” is {described(value)}, not of its type")
     return value_to_use
 
 
-def _invoke_built_in(function: BuiltIn, arguments: Sequence[Any], run: Run) -> Any:
+def _invoke_built_in(function: BuiltIn, arguments: Sequence[Value], run: Run) -> Value:
     reason: Unfit | None = None
     for signature in function.signatures:
         try:
@@ -76,7 +75,7 @@ def _invoke_built_in(function: BuiltIn, arguments: Sequence[Any], run: Run) -> A
     raise reason or Unfit("it cannot be called")
 
 
-def _positional(signature: Signature, arguments: Sequence[Any]) -> list[Any]:
+def _positional(signature: Signature, arguments: Sequence[Value]) -> list[Value]:
     parameters = signature.parameters
     count = len(arguments)
     if count < signature.required or (count > len(parameters) and not signature.variadic):
@@ -89,7 +88,7 @@ def _positional(signature: Signature, arguments: Sequence[Any]) -> list[Any]:
     ]
 
 
-def _as_kind(parameter: BuiltInParameter, argument: Any) -> Any:
+def _as_kind(parameter: BuiltInParameter, argument: Value) -> Value:
     if isinstance(argument, list) and len(argument) == 1 and kind_of(argument[0]) in parameter.kinds:
         return argument[0]
     if "list" in parameter.kinds and argument is not None:
@@ -98,7 +97,7 @@ def _as_kind(parameter: BuiltInParameter, argument: Any) -> Any:
     raise Unfit(f"“{parameter.name}” must be a {wanted}, not {described(argument)}")
 
 
-def _invoke_built_in_by_name(function: BuiltIn, given: dict[str, Any], run: Run) -> Any:
+def _invoke_built_in_by_name(function: BuiltIn, given: dict[str, Value], run: Run) -> Value:
     reason = Unfit(f"{function.name} has no parameters with the names {', '.join(given)}")
     for signature in function.signatures:
         names = [parameter.name for parameter in signature.parameters]
@@ -118,7 +117,7 @@ def _invoke_built_in_by_name(function: BuiltIn, given: dict[str, Any], run: Run)
     raise reason
 
 
-def _counted(result: Any, run: Run) -> Any:
+def _counted(result: Value, run: Run) -> Value:
     """A result, its size taken off the budget."""
     if type(result) is str:
         run.check_text(len(result))

@@ -262,7 +262,7 @@ def _call(cursor: Cursor, function: Node) -> Node:
         cursor.take()
     if names and len(names) != len(arguments):
         raise cursor.unexpected("names for all arguments or for none")
-    end = cursor.take_symbol(")").end
+    end = cursor.take_close(")").end
     return Call(function.start, end, function, tuple(arguments), tuple(names))
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from app.feel.calendar import weekday
 from app.feel.errors import Unfit
 from app.feel.temporal import DAY, HOUR, MINUTE, SECOND, DateTime, DayTimeDuration, Time, zone_text
-from app.feel.values import described, kind_of
+from app.feel.values import Value, described, kind_of
 
-_Property = Callable[[Any], object]  # of a value of the kind in the key of its table
+_Property = Callable[[Value], object]  # of a value of the kind in the key of its table
 
 
-def property_of(value: object, name: str) -> Any:
+def property_of(value: object, name: str) -> Value:
     """A property of a value. Raises Unfit when its kind has none of that name."""
     properties = _PROPERTIES.get(kind_of(value), {})
     if name not in properties:
@@ -59,12 +58,12 @@ def _of_day(read: _Property) -> _Property:
     return lambda moment: read(moment.day)
 
 
-def _years(value: Any) -> Decimal:  # a YearMonthDuration
+def _years(value: Value) -> Decimal:  # a YearMonthDuration
     years = abs(value.months) // 12
     return Decimal(-years if value.months < 0 else years)
 
 
-def _months(value: Any) -> Decimal:  # a YearMonthDuration
+def _months(value: Value) -> Decimal:  # a YearMonthDuration
     months = abs(value.months) % 12
     return Decimal(-months if value.months < 0 else months)
 

@@ -15,11 +15,11 @@ from app.feel.budget import Run
 from app.feel.exchange import entry_of, imported
 from app.feel.tree import Node
 from app.feel.types import FeelType
-from app.feel.values import BuiltIn
+from app.feel.values import BuiltIn, Value
 
 Environment = tuple[Any, Any]  # (content, environment around it); a recursive alias would need casts everywhere
-Closure = Callable[[Environment, Run], Any]  # gives a FEEL value; object would need a cast at every use
-Test = Callable[[Any, Environment, Run], bool | None]  # of a value
+Closure = Callable[[Environment, Run], Value]  # gives a FEEL value; object would need a cast at every use
+Test = Callable[[Value, Environment, Run], bool | None]  # of a value
 BUILT_INS: dict[str, BuiltIn] = {}
 NOTHING = object()  # where None would be a value
 
@@ -106,7 +106,7 @@ def _hopped(reader: Closure, hops: int) -> Closure:
     if hops == 0:
         return reader
 
-    def read(env: Environment, run: Run) -> Any:
+    def read(env: Environment, run: Run) -> Value:
         for _ in range(hops):
             env = env[1]
         return reader(env, run)
@@ -117,7 +117,7 @@ def _hopped(reader: Closure, hops: int) -> Closure:
 def _item_reader(name: str, outer: Closure) -> Closure:
     is_item = name == "item"
 
-    def read(env: Environment, run: Run) -> Any:
+    def read(env: Environment, run: Run) -> Value:
         item = env[0]
         if type(item) is dict and name in item:
             return item[name]
@@ -126,7 +126,7 @@ def _item_reader(name: str, outer: Closure) -> Closure:
     return read
 
 
-class Root(dict[str, Any]):
+class Root(dict[str, Value]):
     """The variables of an evaluation, each turned into a FEEL value when it is first asked for.
 
     unusual_names: keys met on the way that the parser would have to know to find them.
@@ -138,9 +138,9 @@ class Root(dict[str, Any]):
         self.context = context
         self.run = run
         self.unusual_names: set[str] = set()
-        self._members: dict[tuple[str, str], Any] = {}
+        self._members: dict[tuple[str, str], Value] = {}
 
-    def member(self, name: str, entry: str) -> Any:
+    def member(self, name: str, entry: str) -> Value:
         """An entry of a context, or of all contexts in a list, without reading their other entries.
 
         NOTHING when it cannot be had so: the variable is read already, or is something else.
@@ -167,7 +167,7 @@ class Root(dict[str, Any]):
             if everywhere:
                 self[name]
 
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> Value:
         if name in self.context:
             value = imported(self.context[name], self.run, self.unusual_names, 0)
         elif name in BUILT_INS:
@@ -179,12 +179,12 @@ class Root(dict[str, Any]):
         return value
 
 
-class FeelRoot(dict[str, Any]):
+class FeelRoot(dict[str, Value]):
     """Variables that are FEEL values already."""
 
     __slots__ = ("run",)
 
-    def member(self, _name: str, _entry: str) -> Any:
+    def member(self, _name: str, _entry: str) -> Value:
         """NOTHING: there is nothing to save where all values are read already."""
         return NOTHING
 
@@ -192,7 +192,7 @@ class FeelRoot(dict[str, Any]):
         super().__init__(values)
         self.run = run
 
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> Value:
         value = BUILT_INS.get(name)
         if value is None:
             self.run.warn(f"There is no variable or function “{name}”.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.feel.calendar import FarDate
 from app.feel.temporal import DateTime, DayTimeDuration, Time, YearMonthDuration
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.feel.budget import Run
     from app.feel.types import FeelType
 
+Value: TypeAlias = Any  # a value of FEEL, by its kind; object or a union would need a cast at every use
 NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import binascii
 import os
 from decimal import Decimal
-from typing import Any
 
 from app.feel import regex
 from app.feel.budget import Run
@@ -17,23 +16,24 @@ from app.feel.compare import identity_key
 from app.feel.errors import FeelError, Unfit
 from app.feel.exchange import check_size, dumps, loads
 from app.feel.numbers import integer
+from app.feel.values import Value
 
 
 @built_in("is defined", "value: any")
-def is_defined(value: Any) -> bool:
+def is_defined(value: Value) -> bool:
     """Whether a value is not null."""
     return value is not None
 
 
 @built_in("get or else", "value: any, default: any")
-def get_or_else(value: Any, default: Any) -> Any:
+def get_or_else(value: Value, default: Value) -> Value:
     """A value, or another one in place of null."""
     return default if value is None else value
 
 
 @built_in("assert", "value: any, condition: any")
 @built_in("assert", "value: any, condition: any, cause: string")
-def assert_value(value: Any, condition: Any, cause: str = "the condition is not fulfilled") -> Any:
+def assert_value(value: Value, condition: Value, cause: str = "the condition is not fulfilled") -> Value:
     """A value when a condition is true, else null with the cause as its reason."""
     if condition is not True:
         raise Unfit(cause)
@@ -41,7 +41,7 @@ def assert_value(value: Any, condition: Any, cause: str = "the condition is not 
 
 
 @built_in("is empty", "list: list")
-def is_empty(items: list[Any]) -> bool:
+def is_empty(items: list[Value]) -> bool:
     """Whether a list has no elements."""
     return not items
 
@@ -96,11 +96,11 @@ def random_number() -> Decimal:
 
 
 @running_built_in("duplicate values", "list: list")
-def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
+def duplicate_values(run: Run, items: list[Value]) -> list[Value]:
     """The elements that stand more than once, each once."""
     run.check_list(len(items))
-    first: dict[object, Any] = {}
-    double: dict[object, Any] = {}
+    first: dict[object, Value] = {}
+    double: dict[object, Value] = {}
     for item in items:
         key = identity_key(item, run)
         if key in first:
@@ -110,7 +110,7 @@ def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
 
 
 @running_built_in("partition", "list: list, size: number")
-def partition(run: Run, items: list[Any], size: Decimal) -> list[list[Any]]:
+def partition(run: Run, items: list[Value], size: Decimal) -> list[list[Value]]:
     """The list cut into lists of so many elements, the last one shorter."""
     step = integer(size)
     if step < 1:
@@ -120,21 +120,21 @@ def partition(run: Run, items: list[Any], size: Decimal) -> list[list[Any]]:
 
 
 @running_built_in("put", "context: context, key: string, value: any")
-def put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+def put(run: Run, context: dict[str, Value], key: str, value: Value) -> dict[str, Value]:
     """The context with an entry added or replaced; the older name of `context put`."""
     run.check_list(len(context))
     return {**context, key: value}
 
 
 @running_built_in("put all", "contexts...: context")
-def put_all(run: Run, *contexts: dict[str, Any]) -> dict[str, Any]:
+def put_all(run: Run, *contexts: dict[str, Value]) -> dict[str, Value]:
     """The entries of all contexts, the last one winning; the older name of `context merge`."""
     run.check_list(sum(map(len, contexts)))
     return {key: value for context in contexts for key, value in context.items()}
 
 
 @running_built_in("to json", "value: any")
-def to_json_text(run: Run, value: Any) -> str:
+def to_json_text(run: Run, value: Value) -> str:
     """A value as JSON text."""
     check_size(value, run)
     text = dumps(value)
@@ -143,7 +143,7 @@ def to_json_text(run: Run, value: Any) -> str:
 
 
 @running_built_in("from json", "value: string")
-def from_json_text(run: Run, value: str) -> Any:
+def from_json_text(run: Run, value: str) -> Value:
     """The value that a JSON text holds."""
     run.check_text(len(value))
     try:
@@ -154,6 +154,6 @@ def from_json_text(run: Run, value: str) -> Any:
 
 @built_in("fromAi", "value: any")
 @built_in("fromAi", "value: any, description: string|null, type?: string|null, schema?: any, options?: any")
-def from_ai(value: Any, *_about: Any) -> Any:
+def from_ai(value: Value, *_about: Value) -> Value:
     """The value as it is: what follows only describes it to a language model."""
     return value

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.feel.budget import Run
 from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.errors import Unfit
-from app.feel.values import described
+from app.feel.values import Value, described
 
 
 @built_in("get value", "m: context, key: string")
 @built_in("get value", "context: context, key: string")
-def get_value(context: dict[str, Any], key: str) -> Any:
+def get_value(context: dict[str, Value], key: str) -> Value:
     """An entry of a context; null when there is none."""
     return context.get(key)
 
 
 @built_in("get value", "context: context, keys: list")
-def get_value_by_path(context: dict[str, Any], keys: list[Any]) -> Any:
+def get_value_by_path(context: dict[str, Value], keys: list[Value]) -> Value:
     """An entry of a context in a context, by the keys that lead to it."""
-    value: Any = context
+    value: Value = context
     for key in keys:
         if not isinstance(value, dict):
             return None
@@ -30,17 +28,17 @@ def get_value_by_path(context: dict[str, Any], keys: list[Any]) -> Any:
 
 @running_built_in("get entries", "m: context")
 @running_built_in("get entries", "context: context")
-def get_entries(run: Run, context: dict[str, Any]) -> list[dict[str, Any]]:
+def get_entries(run: Run, context: dict[str, Value]) -> list[dict[str, Value]]:
     """The entries, each as a context of key and value."""
     run.check_list(len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
 @running_built_in("context", "entries: list")
-def context_of(run: Run, entries: list[Any]) -> dict[str, Any]:
+def context_of(run: Run, entries: list[Value]) -> dict[str, Value]:
     """A context of entries with key and value."""
     run.check_list(len(entries))
-    result: dict[str, Any] = {}
+    result: dict[str, Value] = {}
     for entry in entries:
         if not isinstance(entry, dict) or "value" not in entry or not isinstance(entry.get("key"), str):
             raise Unfit(f"{described(entry)} is no entry with key and value")
@@ -51,14 +49,14 @@ def context_of(run: Run, entries: list[Any]) -> dict[str, Any]:
 
 
 @running_built_in("context put", "context: context, key: string, value: any")
-def context_put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+def context_put(run: Run, context: dict[str, Value], key: str, value: Value) -> dict[str, Value]:
     """The context with an entry added or replaced."""
     run.check_list(len(context))
     return {**context, key: value}
 
 
 @running_built_in("context put", "context: context, keys: list, value: any")
-def context_put_by_path(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
+def context_put_by_path(run: Run, context: dict[str, Value], keys: list[Value], value: Value) -> dict[str, Value]:
     """The context with an entry of a context inside it added or replaced."""
     if not keys or not isinstance(keys[0], str):
         raise Unfit("the keys must be texts, one at least")
@@ -75,10 +73,10 @@ def context_put_by_path(run: Run, context: dict[str, Any], keys: list[Any], valu
 
 @running_built_in("context merge", "contexts: list")
 @running_built_in("context merge", "contexts...: context")
-def context_merge(run: Run, *contexts: Any) -> dict[str, Any]:
+def context_merge(run: Run, *contexts: Value) -> dict[str, Value]:
     """The entries of all contexts, the last one winning."""
     items = contexts[0] if len(contexts) == 1 and isinstance(contexts[0], list) else contexts
-    result: dict[str, Any] = {}
+    result: dict[str, Value] = {}
     for item in items:
         if not isinstance(item, dict):
             raise Unfit(f"{described(item)} is no context")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.builtins.registry import built_in, running_built_in
@@ -27,7 +26,7 @@ from app.feel.parser import read_expression
 from app.feel.temporal import DAY, HOUR, MINUTE, SECOND, DateTime, DayTimeDuration, Time
 from app.feel.temporal_arithmetic import in_zone
 from app.feel.tree import AtLiteral, Call, Constant, Name, Negation, Node
-from app.feel.values import NUMBERS, Range, described, number_text, open_range, shown
+from app.feel.values import NUMBERS, Range, Value, described, number_text, open_range, shown
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _RANGE = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)
@@ -118,7 +117,7 @@ def moment_in_zone(moment: DateTime, zone: str) -> DateTime:
     "date and time",
     "year: number, month: number, day: number, hour: number, minute: number, second: number, offset?: days|null",
 )
-def moment_from_numbers(*numbers: Any) -> DateTime:
+def moment_from_numbers(*numbers: Value) -> DateTime:
     """The date and time with these numbers."""
     time = time_from_parts(*numbers[3:])
     return DateTime(date_from_parts(*numbers[:3]), time.nanoseconds, time.zone)
@@ -157,7 +156,7 @@ def number(text: str, grouping: str | None = None, point: str | None = None) -> 
 
 
 @running_built_in("string", "from: any")
-def string(run: Run, value: Any) -> str | None:
+def string(run: Run, value: Value) -> str | None:
     """A value as text; null of null."""
     if value is None or isinstance(value, str):
         return value
@@ -166,7 +165,7 @@ def string(run: Run, value: Any) -> str | None:
     return text
 
 
-def text_of(value: Any, run: Run) -> str:
+def text_of(value: Value, run: Run) -> str:
     """A value as FEEL writes it, text inside lists and contexts in quotes."""
     run.spend(1)
     if isinstance(value, str):
@@ -182,7 +181,7 @@ def text_of(value: Any, run: Run) -> str:
 
 
 @built_in("not", "negand: any")
-def negation(value: Any) -> bool | None:
+def negation(value: Value) -> bool | None:
     """The opposite of true or false; null of anything else."""
     return not value if type(value) is bool else None
 
@@ -202,7 +201,7 @@ def range_from_text(text: str) -> Range:
     return Range(start, end, opening == "[", closing == "]")
 
 
-def _half_range(start: Any, end: Any, opening: str, closing: str) -> Range:
+def _half_range(start: Value, end: Value, opening: str, closing: str) -> Range:
     """The range with one bound; the other side must be open. Source: DMN 1.5, grammar rule 66."""
     if start is None and end is not None and opening != "[":
         return open_range("<=" if closing == "]" else "<", end)
@@ -211,7 +210,7 @@ def _half_range(start: Any, end: Any, opening: str, closing: str) -> Range:
     raise Unfit("a side without a bound must be open, and one bound there must be")
 
 
-def _bound(text: str) -> Any:
+def _bound(text: str) -> Value:
     if not text.strip():
         return None
     try:
@@ -220,7 +219,7 @@ def _bound(text: str) -> Any:
         raise Unfit(f'"{text[:60]}" is no literal') from None
 
 
-def _literal(node: Node) -> Any:
+def _literal(node: Node) -> Value:
     if isinstance(node, Constant) and node.value is not None and type(node.value) is not bool:
         return node.value
     if isinstance(node, Negation) and isinstance(node.operand, Constant):

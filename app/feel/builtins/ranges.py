@@ -6,12 +6,11 @@ Source: DMN 1.5, table 78, after Allen's interval algebra.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from app.feel.builtins.registry import built_in
 from app.feel.compare import ORDERED_KINDS, compare
 from app.feel.errors import Unfit
-from app.feel.values import Range
+from app.feel.values import Range, Value
 
 _POINT = "|".join(
     {"date and time": "datetime", "days and time duration": "days", "years and months duration": "months"}.get(k, k)
@@ -20,7 +19,7 @@ _POINT = "|".join(
 _Relation = Callable[[Range, Range], bool]
 
 
-def _as_range(value: Any) -> Range:
+def _as_range(value: Value) -> Range:
     return value if isinstance(value, Range) else Range(value, value, True, True)
 
 
@@ -83,7 +82,7 @@ def _starts(left: Range, right: Range) -> bool:
 
 
 def _register(name: str, names: tuple[str, str], kinds: tuple[str, str], relation: _Relation) -> None:
-    def body(left: Any, right: Any) -> bool:
+    def body(left: Value, right: Value) -> bool:
         return relation(_closed(_as_range(left)), _closed(_as_range(right)))
 
     built_in(name, f"{names[0]}: {kinds[0]}, {names[1]}: {kinds[1]}")(body)

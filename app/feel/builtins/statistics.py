@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal, DecimalException
-from typing import Any
 
 from app.feel.budget import Run
 from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.compare import compare
 from app.feel.errors import Unfit
 from app.feel.temporal import DayTimeDuration, YearMonthDuration
-from app.feel.values import NUMBERS, described
+from app.feel.values import NUMBERS, Value, described
 
 
 @running_built_in("min", "list: list")
 @running_built_in("min", "c...: any")
-def minimum(run: Run, *values: Any) -> Any:
+def minimum(run: Run, *values: Value) -> Value:
     """The least of comparable values."""
     items = _elements(run, values)
     least = items[0]
@@ -28,7 +27,7 @@ def minimum(run: Run, *values: Any) -> Any:
 
 @running_built_in("max", "list: list")
 @running_built_in("max", "c...: any")
-def maximum(run: Run, *values: Any) -> Any:
+def maximum(run: Run, *values: Value) -> Value:
     """The greatest of comparable values."""
     items = _elements(run, values)
     greatest = items[0]
@@ -40,7 +39,7 @@ def maximum(run: Run, *values: Any) -> Any:
 
 @running_built_in("sum", "list: list")
 @running_built_in("sum", "n...: any")
-def total(run: Run, *values: Any) -> object:
+def total(run: Run, *values: Value) -> object:
     """The sum of numbers, or of durations of one kind."""
     items = _elements(run, values)
     if all(type(item) is DayTimeDuration for item in items):
@@ -52,7 +51,7 @@ def total(run: Run, *values: Any) -> object:
 
 @running_built_in("mean", "list: list")
 @running_built_in("mean", "n...: any")
-def mean(run: Run, *values: Any) -> Decimal:
+def mean(run: Run, *values: Value) -> Decimal:
     """The arithmetic mean."""
     numbers = _numbers(_elements(run, values))
     return NUMBERS.divide(_sum(numbers), Decimal(len(numbers)))
@@ -60,7 +59,7 @@ def mean(run: Run, *values: Any) -> Decimal:
 
 @running_built_in("product", "list: list")
 @running_built_in("product", "n...: any")
-def product(run: Run, *values: Any) -> Decimal:
+def product(run: Run, *values: Value) -> Decimal:
     """The product of numbers."""
     result = Decimal(1)
     try:
@@ -73,7 +72,7 @@ def product(run: Run, *values: Any) -> Decimal:
 
 @running_built_in("median", "list: list")
 @running_built_in("median", "n...: any")
-def median(run: Run, *values: Any) -> Decimal:
+def median(run: Run, *values: Value) -> Decimal:
     """The number in the middle, or the mean of the two there."""
     numbers = sorted(_numbers(_elements(run, values)))
     middle = len(numbers) // 2
@@ -84,7 +83,7 @@ def median(run: Run, *values: Any) -> Decimal:
 
 @running_built_in("stddev", "list: list")
 @running_built_in("stddev", "n...: any")
-def stddev(run: Run, *values: Any) -> Decimal:
+def stddev(run: Run, *values: Value) -> Decimal:
     """The standard deviation of a sample of two numbers or more."""
     numbers = _numbers(_elements(run, values))
     if len(numbers) < 2:
@@ -99,7 +98,7 @@ def stddev(run: Run, *values: Any) -> Decimal:
 
 @built_in("mode", "list: list")
 @built_in("mode", "n...: any")
-def mode(*values: Any) -> list[Decimal]:
+def mode(*values: Value) -> list[Decimal]:
     """The most frequent numbers, in ascending order."""
     items = list(values[0]) if len(values) == 1 and isinstance(values[0], list) else list(values)
     counts = Counter(_numbers(items))
@@ -107,7 +106,7 @@ def mode(*values: Any) -> list[Decimal]:
     return sorted(number for number, times in counts.items() if times == most)
 
 
-def _elements(run: Run, values: tuple[Any, ...]) -> list[Any]:
+def _elements(run: Run, values: tuple[Value, ...]) -> list[Value]:
     items = list(values[0]) if len(values) == 1 and isinstance(values[0], list) else list(values)
     run.check_list(len(items))
     if not items:
@@ -115,7 +114,7 @@ def _elements(run: Run, values: tuple[Any, ...]) -> list[Any]:
     return items
 
 
-def _numbers(items: list[Any]) -> list[Decimal]:
+def _numbers(items: list[Value]) -> list[Decimal]:
     for item in items:
         if type(item) is not Decimal:
             raise Unfit(f"{described(item)} is no number")

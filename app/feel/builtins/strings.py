@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from app.feel import regex
 from app.feel.budget import Run
 from app.feel.builtins.registry import built_in, running_built_in
 from app.feel.errors import Unfit
 from app.feel.numbers import integer
+from app.feel.values import Value
 
 
 @built_in("substring", "string: string, start position: number, length?: number|null")
@@ -100,7 +100,7 @@ def split(run: Run, string: str, delimiter: str) -> list[str]:
 @running_built_in("string join", "list: list, delimiter?: string|null")
 @running_built_in("string join", "list: list, delimiter: string|null, prefix: string|null, suffix: string|null")
 def string_join(
-    run: Run, texts: list[Any], delimiter: str | None = None, prefix: str | None = None, suffix: str | None = None
+    run: Run, texts: list[Value], delimiter: str | None = None, prefix: str | None = None, suffix: str | None = None
 ) -> str:
     """The texts of a list in one, nulls left out."""
     if any(text is not None and type(text) is not str for text in texts):
