@@ -65,6 +65,18 @@ def readable_phone(e164: str) -> str:
     return text
 
 
+def searched_numbers(*, vat_number: str | None, phone: str | None) -> str:
+    """The numbers as people type them into a search: with and without the country, figures only for a phone."""
+    words = []
+    if vat_number:
+        words.append(vat_number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    if phone:
+        number = phonenumbers.parse(phone)
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        words.append("".join(sign for sign in national if sign.isdecimal()))
+    return " ".join(words)
+
+
 def email_address(text: str) -> str:
     """The address in one spelling. Raises ValueError with a sentence for one that cannot be."""
     try:

@@ -171,10 +171,9 @@ def _columns(details: PartyDetails) -> Values:
 
 def _searched(values: Values) -> Values:
     searched = ("name", "city", "vat_number", "fiscal_code", "email", "phone")
-    return {
-        "search_name": bare_name(values["name"]),
-        "search_text": " ".join(plain_words(values[name]) for name in searched if values[name]),
-    }
+    words = [plain_words(values[name]) for name in searched if values[name]]
+    words.append(identifiers.searched_numbers(vat_number=values["vat_number"], phone=values["phone"]))
+    return {"search_name": bare_name(values["name"]), "search_text": " ".join(filter(None, words))}
 
 
 def _told(values: Values) -> Values:

@@ -1,5 +1,6 @@
 """Reads parties: one, a page of the list, a search, possible duplicates."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from app.parties.names import plain_words
 MOST_CANDIDATES = 200
 MOST_WORDS = 8
 LETTERS_THAT_BEGIN_ALIKE = 4
+NUMBER = re.compile(r"[0-9 +()/.-]+")  # as people type a phone number
+NO_FIGURE = re.compile(r"[^0-9]")
 
 
 def party_by_id(party_id: UUID) -> Party:
@@ -124,8 +127,8 @@ def company_or_none() -> Company | None:
 def _having_words(wanted: Select[Party], words: str) -> Select[Party]:
     if not words.strip():
         return wanted
-    plain = plain_words(words).split()[:MOST_WORDS]
-    if not plain:
+    plain = [NO_FIGURE.sub("", words)] if NUMBER.fullmatch(words) else plain_words(words).split()[:MOST_WORDS]
+    if not any(plain):
         return wanted.where(text("false"))
     return wanted.where(_text_matches(" & ".join(f"{word}:*" for word in plain)))
 
