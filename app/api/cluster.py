@@ -4,9 +4,9 @@ from flask import Response, request
 from sqlalchemy import select
 
 from app.api.blueprint import bp
+from app.api.cluster_results import CurrentUserResult, LicenseResult, TopologyResult
 from app.api.description.marks import gives
 from app.api.rendering import TENANT, answer, no_content
-from app.api.results import CurrentUserResult, LicenseResult, TopologyResult
 from app.core.db import session
 from app.identity.current import current_user
 from app.identity.permissions import Permission, public, require

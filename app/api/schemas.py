@@ -4,12 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from app.api.reading import LARGEST_KEY
+from app.api.reading import read_key
 from app.api.rendering import TENANT
+from app.core.errors import Invalid
 
 MOST_SECONDS = 24 * 3600
 LARGEST = 2**31 - 1
-KEY_PATTERN = validate.Regexp(r"\A[1-9][0-9]{0,18}\Z", error="Give a key: a whole number of at most 19 digits.")
 
 
 class _Object(fields.Dict):
@@ -40,12 +40,14 @@ def _optional_text(longest: int) -> fields.String:
 
 
 def _optional_key() -> fields.String:
-    return fields.String(validate=[KEY_PATTERN, _is_small], load_default=None, allow_none=True)
+    return fields.String(validate=_refuse_other_than_key, load_default=None, allow_none=True)
 
 
-def _is_small(text: str) -> None:
-    if int(text) > LARGEST_KEY:
-        raise ValidationError("There is no key as large as that.")
+def _refuse_other_than_key(text: str) -> None:
+    try:
+        read_key(text)
+    except Invalid as error:
+        raise ValidationError(error.message) from error
 
 
 def _whole(lowest: int, highest: int, **options: Any) -> Exact:  # Any: those of marshmallow

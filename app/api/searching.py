@@ -188,7 +188,7 @@ def _rows(listing: Listing, asked: Request, wanted: list[Condition]) -> tuple[li
     place = asked.after or asked.before
     statement = (
         listing.statement.where(*wanted, *([_beyond(orders, place)] if place else []))
-        .add_columns(*[order.field.compared for order in orders])
+        .add_columns(*[order.field.compared.label(f"sort_{number}") for number, order in enumerate(orders)])
         .order_by(*[order.expression for order in orders])
         .limit(asked.limit)
         .offset(asked.offset or None)

@@ -159,10 +159,10 @@ def test_case_is_cancelled_once(admin: Program) -> None:
 
 def test_job_of_our_own_workers_is_not_for_others(admin: Program) -> None:
     admin.deploy(
-        p_bpmn=bpmn(START + service_task("write", "sales.issue_quote") + END + flows("start->write", "write->end"))
+        p_bpmn=bpmn(START + service_task("write", "sales.write_quote") + END + flows("start->write", "write->end"))
     )
     admin.start(quote_id=None)
-    (job,) = admin.found("/jobs", {"filter": {"type": "sales.issue_quote"}})
+    (job,) = admin.found("/jobs", {"filter": {"type": "sales.write_quote"}})
 
     answer = admin.post(f"/jobs/{job['jobKey']}/completion", {"variables": {"number": "Q-1"}})
 
