@@ -82,6 +82,7 @@ def server(cluster: Cluster, *, log: Path | None, settings: Mapping[str, str] | 
         arguments=(*_command(cluster, "postgres"), "-D", str(cluster.folder), *options),
         log=log,
         stop_signal=signal.SIGINT,  # fast: open transactions are rolled back
+        start_seconds=600,  # after a crash it first reads its log again
         stop_seconds=30,
         before_start=lambda: _forget_dead_server(cluster),
         is_ready=lambda: _answers(cluster),

@@ -23,6 +23,7 @@ class Program:
     """How to start one program, how to see that it works, how to stop it.
 
     before_start: mends what a killed predecessor left. log: file for its output; None shares ours.
+    start_seconds: how long it may take until it works.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    start_seconds: float = 60
     stop_seconds: float = 10
     before_start: Callable[[], None] = _nothing
     is_ready: Callable[[], bool] = _always

@@ -15,7 +15,6 @@ import psutil
 from app.runtime.errors import CannotStart
 from app.runtime.program import Program, end_leftover, stop
 
-START_SECONDS = 60
 LOOK_SECONDS = 0.1
 FIRST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 10.0
@@ -57,12 +56,14 @@ class Supervisor:
     def wait_until_ready(self, program: Program) -> None:
         """Wait for a program that was started. Raises CannotStart when it ends or takes too long."""
         watched = next(one for one in self._watched if one.program is program)
-        give_up = time.monotonic() + START_SECONDS
+        give_up = time.monotonic() + program.start_seconds
         while not self._stopping.is_set() and not program.is_ready():
             if watched.child.poll() is not None:
                 raise CannotStart(f"{program.name} ended at once. {last_words(program.log)}")
             if time.monotonic() > give_up:
-                raise CannotStart(f"{program.name} did not answer in {START_SECONDS} s. {last_words(program.log)}")
+                raise CannotStart(
+                    f"{program.name} did not answer in {program.start_seconds:.0f} s. {last_words(program.log)}"
+                )
             self._stopping.wait(LOOK_SECONDS)
 
     def run_to_end(self, program: Program) -> int | None:

@@ -88,6 +88,8 @@ def _start(machine: Machine, environment: Mapping[str, str]) -> str:
     preparation = _preparation(machine)
     known = preparation.take()
     greeting = _prepare(machine, ours) if known is None else known
+    if machine.supervisor.is_stopping:
+        return greeting
     machine.run(
         Program("web", WEB_SERVER, ours, machine.log("web"), stop_seconds=20, is_ready=_web_probe(machine.plan))
     )
