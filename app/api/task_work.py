@@ -3,17 +3,22 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.cases.people import people_who_complete
 from app.core.actor import Actor, Viewer
-from app.core.db import Json, Key
-from app.core.errors import Invalid
+from app.core.db import Json, Key, session
+from app.core.errors import AppError, Invalid
 from app.engine import catalogue
 from app.engine import operations as engine
-from app.engine.errors import NotYourTask, TaskNotOpen, TaskTaken
+from app.engine.errors import NotYourTask, TaskNotOpen, TaskTaken, UnknownTask
 from app.engine.forms import checked_values
 from app.engine.models import TaskState, UserTask
 from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Variables
+from app.engine.visibility import visible_tasks
+
+NO_FORM: Json = {"type": "default", "components": []}
 
 
 class NotForThem(Invalid):
@@ -29,15 +34,19 @@ def complete(task_key: Key, *, sent: Variables, viewer: Viewer, by: Actor, at: d
 
     A task that nobody has may be completed by whoever sees it; one that another person has, by nobody else.
     """
-    task = task_for(viewer, task_key)
-    if task.state is not TaskState.CREATED:
-        raise TaskNotOpen(task)
-    if task.assignee not in (None, viewer.user_name) and not viewer.sees_all:
-        raise NotYourTask(task)
-    form = _form_of(task)
-    if form is not None:
-        sent = checked_values(form, sent, variables=task_variables(task), viewer=viewer, at=at)
-    engine.complete_task(task.key, variables=sent, by=by, at=at)
+    columns = UserTask.state, UserTask.assignee, UserTask.form_key  # not the whole task: the engine loads it anyway
+    query = select(*columns).where(UserTask.key == task_key, visible_tasks(viewer))
+    seen = session().execute(query).one_or_none()
+    if seen is None:
+        raise UnknownTask(task_key)
+    is_anothers = seen.assignee not in (None, viewer.user_name) and not viewer.sees_all
+    if seen.state is not TaskState.CREATED or is_anothers:
+        raise _refusal(task_for(viewer, task_key))
+    if seen.form_key is not None:
+        task = task_for(viewer, task_key)
+        form = catalogue.cache.get(("form", seen.form_key), lambda: form_of(task))  # a deployed form never changes
+        sent = checked_values(form or NO_FORM, sent, variables=task_variables(task), viewer=viewer, at=at)
+    engine.complete_task(task_key, variables=sent, by=by, at=at)
 
 
 def assign(task_key: Key, *, assignee: str, may_override: bool, viewer: Viewer, by: Actor, at: datetime) -> None:
@@ -81,11 +90,8 @@ def _refuse_for_others(task: UserTask, viewer: Viewer) -> None:
         raise NotYourTask(task)
 
 
-def _form_of(task: UserTask) -> Json | None:
-    """The form of a task. A deployed form never changes, so it is read once."""
-    if task.form_key is None:
-        return None
-    return catalogue.cache.get(("form", task.form_key), lambda: form_of(task))
+def _refusal(task: UserTask) -> AppError:
+    return TaskNotOpen(task) if task.state is not TaskState.CREATED else NotYourTask(task)
 
 
 def _moved(present: datetime | None, sent: str | None, name: str) -> datetime | None:
