@@ -1,6 +1,7 @@
 """Settings of the web server, in gunicorn's own names.
 
-Measured on two cores: see the README. Loaded once and forked, so that the workers share memory.
+Two processes of four threads suit two cores; WEB_PROCESSES and WEB_THREADS change that.
+The application is loaded once and forked, so that the processes share memory.
 """
 
 import gc
