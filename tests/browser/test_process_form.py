@@ -100,7 +100,7 @@ def test_rows_come_and_go(opened: Opened, sample: Flask) -> None:
     page = opened("/")
 
     page.get_by_role("button", name="Add new").click()
-    page.get_by_label("Line", exact=True).nth(1).fill("Pump CR 10-6")
+    page.get_by_role("textbox", name="Line", exact=True).nth(1).fill("Pump CR 10-6")
     fill(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/party")
