@@ -2,33 +2,20 @@
 
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal
 from flask import url_for
 
 from app.core.actor import Viewer
 from app.core.db import Key
+from app.core.formats import format_day, format_money, format_number
 from app.core.web import preferences
 from app.engine.registry import Fact, Variables, fact_source
 from app.parties.models import Party
 from app.parties.queries import duplicates_of, likeness_of
 from app.sales.handlers.reading import id_in
-from app.sales.models import Lead, LeadStatus, Quote
+from app.sales.models import Lead, LeadStatus
 from app.sales.queries import business_with, lead_of_case, people_named, quote_by_id
 
-
-@fact_source("sales.lead")
-def lead_facts(viewer: Viewer, instance_key: Key, variables: Variables) -> list[Fact]:  # noqa: ARG001  # no more is needed
-    """Who it is, what they want, what they bought before, and who else they may be."""
-    lead = lead_of_case(instance_key)
-    if lead is None:
-        return []
-    party = lead.party
-    facts = [Fact("Party", party.name, url_for("parties.show_party", party_id=party.id)), *_where(party)]
-    facts += [Fact(label, text) for label, text in _words_of(lead) if text]
-    facts += _business(party)
-    if lead.status in {LeadStatus.NEW, LeadStatus.NOT_NOW}:
-        facts += _duplicates(party)
-    return facts
+MANAGER = "sales_manager"
 
 
 @fact_source("sales.quote")
@@ -43,14 +30,29 @@ def quote_facts(viewer: Viewer, instance_key: Key, variables: Variables) -> list
         Fact("Quote", f"{quote.label} · {quote.status.value}", url_for("sales.show_quote", quote_id=quote.id)),
         Fact("Net", _money(quote.total_net, quote.currency)),
         Fact("Total with VAT", _money(quote.total_gross, quote.currency)),
-        Fact("Highest discount", f"{_number(quote.highest_discount_percent)} %", tone=_discount_tone(quote)),
+        Fact("Highest discount", f"{_number(quote.highest_discount_percent)} %", tone=_discount_tone(variables)),
         Fact("Stage", opportunity.stage.label),
         Fact("Win chance", f"{opportunity.probability_percent} %"),
     ]
     if quote.valid_until is not None:
-        facts.append(Fact("Valid until", quote.valid_until.isoformat()))
+        facts.append(Fact("Valid until", format_day(quote.valid_until, to=preferences())))
     if seller := people_named([quote.salesperson]).get(quote.salesperson or ""):
         facts.append(Fact("Salesperson", seller.display_name))
+    return facts
+
+
+@fact_source("sales.lead")
+def lead_facts(viewer: Viewer, instance_key: Key, variables: Variables) -> list[Fact]:  # noqa: ARG001  # no more is needed
+    """Who it is, what they want, what they bought before, and who else they may be."""
+    lead = lead_of_case(instance_key)
+    if lead is None:
+        return []
+    party = lead.party
+    facts = [Fact("Party", party.name, url_for("parties.show_party", party_id=party.id)), *_where(party)]
+    facts += [Fact(label, text) for label, text in _words_of(lead) if text]
+    facts += _business(party)
+    if lead.status in {LeadStatus.NEW, LeadStatus.NOT_NOW}:
+        facts += _duplicates(party)
     return facts
 
 
@@ -92,13 +94,15 @@ def _duplicates(party: Party) -> list[Fact]:
     ]
 
 
-def _discount_tone(quote: Quote) -> str | None:
-    return "warning" if quote.highest_discount_percent and not quote.approved_by else None
+def _discount_tone(variables: Variables) -> str | None:
+    """Coloured while a manager has to look at it."""
+    decided = variables.get("discount_decision")
+    return "warning" if isinstance(decided, dict) and decided.get("approval") == MANAGER else None
 
 
 def _money(amount: Decimal, currency: str) -> str:
-    return str(format_currency(amount, currency, locale=preferences().locale))
+    return format_money(amount, currency, to=preferences())
 
 
 def _number(amount: Decimal) -> str:
-    return str(format_decimal(amount, "0.##", locale=preferences().locale))
+    return format_number(amount, to=preferences())

@@ -3,6 +3,7 @@
 from app.catalog.queries import price_list_by_id
 from app.engine.operations import describe_case
 from app.engine.registry import Call, Variables, step_handler
+from app.parties.models import Party
 from app.parties.queries import company, party_for_update
 from app.sales.errors import SalesValueInvalid
 from app.sales.handlers.reading import (
@@ -20,7 +21,7 @@ from app.sales.handlers.reading import (
 from app.sales.intake import LeadIntake
 from app.sales.models import LeadSource, SaleType
 from app.sales.operations.leads import lose_lead, postpone_lead, qualify_lead, register_lead
-from app.sales.operations.opportunities import open_opportunity
+from app.sales.operations.opportunities import Prospects, open_opportunity
 from app.sales.queries import lead_for_update
 
 MORNING = 9  # o'clock
@@ -72,20 +73,8 @@ def open_opportunity_step(call: Call) -> Variables:
     """Open the opportunity, and propose the usual terms for its quote."""
     lead = lead_for_update(needed_id(call.variables, "lead_id"))
     party = party_for_update(lead.party_id)
-    subject = text_in(call.variables, "opportunity_subject") or f"Offer for {party.name}"
-    probability = percentage_in(call.variables, "probability_percent")
     opportunity = open_opportunity(
-        lead,
-        party,
-        subject=subject[:200],
-        sale_type=SaleType(text_in(call.variables, "sale_type") or SaleType.DIRECT),
-        sales_rep=text_in(call.variables, "sales_person"),
-        probability_percent=None if probability is None else int(probability),
-        expected_signing_on=day_in(call.variables, "expected_signing_on"),
-        estimated_revenue=decimal_in(call.variables, "estimated_revenue"),
-        on=today(call.at),
-        by=call.by,
-        at=call.at,
+        lead, party, _prospects_in(call.variables, party), on=today(call.at), by=call.by, at=call.at
     )
     describe_case(call.instance_key, business_key=opportunity.number, title=opportunity.subject)
     return {
@@ -120,6 +109,27 @@ def intake_in(variables: Variables) -> LeadIntake:
         estimated_revenue=decimal_in(variables, "estimated_revenue"),
         sales_person=text_in(variables, "sales_person"),
     )
+
+
+def _prospects_in(variables: Variables, party: Party) -> Prospects:
+    subject = text_in(variables, "opportunity_subject") or f"Offer for {party.name}"
+    probability = percentage_in(variables, "probability_percent")
+    return Prospects(
+        subject=subject[:200],
+        sale_type=_sale_type_in(variables),
+        sales_rep=text_in(variables, "sales_person"),
+        probability_percent=None if probability is None else int(probability),
+        expected_signing_on=day_in(variables, "expected_signing_on"),
+        estimated_revenue=decimal_in(variables, "estimated_revenue"),
+    )
+
+
+def _sale_type_in(variables: Variables) -> SaleType:
+    named = text_in(variables, "sale_type") or SaleType.DIRECT.value
+    try:
+        return SaleType(named)
+    except ValueError:
+        raise SalesValueInvalid(f"sale_type {named!r} is not known.") from None
 
 
 def _source_in(variables: Variables) -> LeadSource:

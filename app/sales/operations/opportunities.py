@@ -1,5 +1,6 @@
 """Verbs of opportunities: open one, move it to a stage."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -13,25 +14,24 @@ from app.sales.stages import judge_stage
 from app.trail.operations import record
 
 
-def open_opportunity(
-    lead: Lead,
-    party: Party,
-    *,
-    subject: str,
-    sale_type: SaleType,
-    sales_rep: str | None,
-    probability_percent: int | None,
-    expected_signing_on: date | None,
-    estimated_revenue: Decimal | None,
-    on: date,
-    by: Actor,
-    at: datetime,
-) -> Opportunity:
-    """A new opportunity of a qualified lead, in stage 1 Presentation.
+@dataclass(frozen=True)
+class Prospects:
+    """What is expected of an opportunity. probability_percent: None takes what is usual for the stage."""
 
-    probability_percent: None takes what is usual for the stage. on: the day of its number.
-    """
+    subject: str
+    sale_type: SaleType = SaleType.DIRECT
+    sales_rep: str | None = None
+    probability_percent: int | None = None
+    expected_signing_on: date | None = None
+    estimated_revenue: Decimal | None = None
+
+
+def open_opportunity(
+    lead: Lead, party: Party, prospects: Prospects, *, on: date, by: Actor, at: datetime
+) -> Opportunity:
+    """A new opportunity of a qualified lead, in stage 1 Presentation. on: the day of its number."""
     judgement = judge_stage(Stage.PRESENTATION)
+    chance = prospects.probability_percent
     opportunity = Opportunity(
         id=uuid4(),
         number=next_number(OPPORTUNITY, on=on),
@@ -39,15 +39,15 @@ def open_opportunity(
         lead_id=lead.id,
         party_id=party.id,
         contact_id=lead.contact_id,
-        subject=subject,
-        sale_type=sale_type,
+        subject=prospects.subject,
+        sale_type=prospects.sale_type,
         stage=Stage.PRESENTATION,
         potential=judgement.potential,
-        probability_percent=judgement.probability_percent if probability_percent is None else probability_percent,
-        expected_signing_on=expected_signing_on,
-        estimated_revenue=estimated_revenue,
+        probability_percent=judgement.probability_percent if chance is None else chance,
+        expected_signing_on=prospects.expected_signing_on,
+        estimated_revenue=prospects.estimated_revenue,
         currency=party.currency,
-        sales_rep=sales_rep,
+        sales_rep=prospects.sales_rep,
         opened_at=at,
     )
     session().add(opportunity)
