@@ -18,7 +18,7 @@ TOP = {
 }
 SHAPELESS = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "misc", "common"}
 TO_DO = re.compile(r"\b(TODO|FIXME|XXX)\b(?!.*#\d+)")
-SKIPS = re.compile(r"pytest\.(mark\.)?(skip|skipif|xfail)\b")
+SKIPS = re.compile(r"pytest\.(mark\.)?(skip|xfail)\b")  # `skipif`: what the machine does not have
 EVALUATORS = {"eval", "exec", "compile"}
 
 
