@@ -31,12 +31,12 @@ def read_body(schema: Schema) -> Body:
 
 def read_optional_body(schema: Schema) -> Body:
     """As `read_body`; no body at all counts as an empty object."""
-    return read_body(schema) if request.content_length or request.is_json else schema.load({})
+    return read_body(schema) if _has_body() else schema.load({})
 
 
 def read_search() -> Body:
     """The body of a search; none at all finds everything."""
-    return _object(load_json()) if request.content_length or request.is_json else {}
+    return _object(load_json()) if _has_body() else {}
 
 
 def start_key_of(user_name: str) -> str | None:
@@ -45,6 +45,11 @@ def start_key_of(user_name: str) -> str | None:
     if len(key) > LONGEST_IDEMPOTENCY_KEY:
         raise Invalid(f"An Idempotency-Key has at most {LONGEST_IDEMPOTENCY_KEY} characters.")
     return f"api:{user_name}:{key}" if key else None
+
+
+def _has_body() -> bool:
+    """Whether anything was sent; many clients name JSON and then send nothing."""
+    return bool(request.get_data(cache=True))
 
 
 def _object(body: Any) -> Body:

@@ -10,6 +10,7 @@ from app.core.errors import Invalid
 
 MOST_SECONDS = 24 * 3600
 LARGEST = 2**31 - 1
+LATEST_MILLISECONDS = 7_258_118_400_000  # the year 2200
 
 
 class _Object(fields.Dict):
@@ -211,4 +212,4 @@ class DecisionEvaluation(Schema):
 class ClockPin(Schema):
     """The time to hold the clock at, in milliseconds since 1970."""
 
-    timestamp = _whole(0, 253_402_300_799_000, required=True)
+    timestamp = _whole(0, LATEST_MILLISECONDS, required=True)

@@ -18,6 +18,7 @@ from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Variables
 from app.engine.visibility import visible_tasks
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # later ones overflow where time zones or durations are added
 NO_FORM: Json = {"type": "default", "components": []}
 
 
@@ -103,7 +104,7 @@ def _moved(present: datetime | None, sent: str | None, name: str) -> datetime | 
         moved = datetime.fromisoformat(sent)
     except ValueError:
         moved = None
-    if moved is None or moved.tzinfo is None:
+    if moved is None or moved.tzinfo is None or not EARLIEST_YEAR <= moved.year <= LATEST_YEAR:
         sentence = "Give a time with its offset, such as 2026-11-23T09:00:00Z, or an empty text."
         raise Invalid(f"{name}: {sentence}", {name: [sentence]})
     return moved

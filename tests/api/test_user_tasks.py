@@ -148,7 +148,16 @@ def test_dates_and_priority_are_moved(admin: Program, luca: Program) -> None:
     assert (shown["dueDate"], shown["followUpDate"], shown["priority"]) == ("2026-12-01T09:00:00.000Z", None, 80)
 
 
-@pytest.mark.parametrize("changes", [{"dueDate": "tomorrow"}, {"priority": 101}, {"candidateGroups": ["x"]}, {"x": 1}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dueDate": "tomorrow"},
+        {"dueDate": "9999-12-31T23:00:00-10:00"},
+        {"priority": 101},
+        {"candidateGroups": ["x"]},
+        {"x": 1},
+    ],
+)
 def test_change_that_cannot_be_is_refused(admin: Program, luca: Program, changes: Any) -> None:
     task = opened(admin)
 
