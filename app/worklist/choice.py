@@ -1,6 +1,6 @@
 """Which tasks a person looks at: whose, due when, of which process, found by which words, in which order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -65,8 +65,9 @@ class Days:
     next_week: datetime
 
 
-def address_of(choice: Choice) -> dict[str, str]:
-    """The arguments of an address that shows this choice; what is usual is left out."""
+def address_of(choice: Choice, **changes: object) -> dict[str, str]:
+    """The arguments of an address that shows this choice, perhaps changed; what is usual is left out."""
+    choice = replace(choice, **changes)  # type: ignore[arg-type]  # fields of Choice by name
     usual = Choice()
     said = {
         "whose": choice.whose,

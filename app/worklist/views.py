@@ -228,6 +228,9 @@ def _choice_behind() -> Choice:
         return Choice()
 
 
+bp.add_app_template_global(address_of)
+
+
 @bp.app_template_filter("local_input")
 def local_input(moment: datetime | None) -> str:
     """A moment in the reader's zone, as the browser's field for date and time takes it."""

@@ -116,6 +116,7 @@ def test_delegated_task_leaves_my_list(page, enter, address, make_user):
     key = open_tasks()[0].key
     enter(page).goto(f"{address}/tasks/{key}")
     page.get_by_role("button", name="Claim").click()
+    expect(page.get_by_text("Give back")).to_be_visible()
     page.get_by_role("button", name="Delegate").click()
     page.get_by_label("Who").select_option("sara")
     page.get_by_role("dialog").get_by_role("button", name="Delegate").click()
