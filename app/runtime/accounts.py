@@ -30,10 +30,16 @@ def server_account(folder: Path) -> str | None:
 
 
 def give(folder: Path, account: str | None) -> None:
-    """Make `folder`, private to `account` (to us when None)."""
+    """Make `folder`, private to `account` (to us when None).
+
+    Raises CannotStart when somebody else has put something there, as anybody may in the folder for temporary files.
+    """
+    entry = None if account is None else pwd.getpwnam(account)
     folder.mkdir(parents=True, exist_ok=True)
-    if account is not None:
-        entry = pwd.getpwnam(account)
+    ours = {os.geteuid(), os.geteuid() if entry is None else entry.pw_uid}
+    if folder.is_symlink() or folder.stat().st_uid not in ours:
+        raise CannotStart(f"{folder} belongs to somebody else. Remove it, or choose another folder with DATA_DIR.")
+    if entry is not None:
         os.chown(folder, entry.pw_uid, entry.pw_gid)
     folder.chmod(0o700)
 

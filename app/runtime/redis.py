@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from app.runtime.accounts import give
 from app.runtime.errors import CannotStart
 from app.runtime.program import Program, end_leftover, recorded_process
 from app.runtime.sockets import socket_folder
@@ -32,9 +33,8 @@ class Store:
 def prepare(folder: Path) -> Store:
     """The store in `folder`. Ends a server that an earlier run left there."""
     store = Store(folder, socket_folder(folder))
-    for place in (store.folder, store.sockets):
-        place.mkdir(parents=True, exist_ok=True)
-        place.chmod(0o700)
+    give(store.folder, None)
+    give(store.sockets, None)
     end_server_in(folder)
     return store
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from app.runtime import postgres, redis
+from app.runtime.accounts import give
 from app.runtime.data import open_data_folder, secret_key, with_recorded
+from app.runtime.errors import CannotStart
 from app.runtime.sockets import LONGEST_SOCKET_NAME, LONGEST_SOCKET_PATH, socket_folder
 from tests.fixtures.servers import running
 
@@ -83,6 +85,14 @@ def test_an_interrupted_initialisation_is_made_anew(tmp_path: Path) -> None:
 
     assert (cluster.folder / "global" / "pg_control").exists()
     assert not half.exists()
+
+
+def test_a_folder_that_somebody_else_has_laid_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "sockets").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(CannotStart, match="belongs to somebody else"):
+        give(tmp_path / "sockets", None)
 
 
 def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
