@@ -81,18 +81,24 @@ def latest_decision(decision_id: str) -> tuple[DecisionDefinition, dmn.Model] | 
     found = session().scalar(query.order_by(DecisionDefinition.version.desc()).limit(1))
     if found is None:
         return None
-    return found, cache.get(("dmn", found.resource_key), lambda: dmn.load(_content(found.resource_key)))
+    return found, model_of(found.resource_key)
+
+
+def model_of(resource_key: Key) -> dmn.Model:
+    """The model of a deployed DMN file."""
+    return cache.get(("dmn", resource_key), lambda: dmn.load(content_of(resource_key)))
 
 
 def _compile(definition_key: Key) -> CompiledProcess:
     definition = session().get(ProcessDefinition, definition_key)
     if definition is None:
         raise Missing(f"There is no process definition {definition_key}.")
-    processes = read_processes(_content(definition.resource_key))
+    processes = read_processes(content_of(definition.resource_key))
     return compile_process(next(process for process in processes if process.id == definition.process_id))
 
 
-def _content(resource_key: Key) -> bytes:
+def content_of(resource_key: Key) -> bytes:
+    """A deployed file, byte for byte."""
     content = session().scalar(select(Resource.content).where(Resource.key == resource_key))
     assert content is not None
     return content

@@ -12,6 +12,7 @@ from app.core.db import Base, Key, new_key, session
 from app.engine.due import DueTime
 from app.engine.failures import StepFailure
 from app.engine.models import (
+    DecisionEvaluation,
     ElementInstance,
     ElementState,
     Incident,
@@ -154,6 +155,19 @@ class Rows:
         )
         self.instance.incident_count += 1
         return key
+
+    def note_decision(self, element_key: Key, element_id: str, values: Row) -> None:
+        """A decision was asked."""
+        self.opened[DecisionEvaluation].append(
+            {
+                "key": new_key(),
+                "instance_key": self.instance.key,
+                "element_instance_key": element_key,
+                "element_id": element_id,
+                "evaluated_at": self.at,
+            }
+            | values
+        )
 
     def close_incident(self, key: Key) -> None:
         """Its element is gone or goes on."""

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.core.clock import company_zone
 from app.core.db import Key, session
-from app.dmn import DmnError
 from app.engine import catalogue
+from app.engine.decisions.evaluating import UnknownDecision, evaluate, find_decision
 from app.engine.diagram import TimerDefinition
 from app.engine.due import BadTime, DueTime, as_text, due_time, next_in_cycle, read_deadline
 from app.engine.expressions import Evaluator
@@ -17,7 +17,6 @@ from app.engine.models import ElementInstance, IncidentKind, ProcessInstance, Su
 from app.engine.projection import ENGINE_QUEUE, START_CALLED, Row
 from app.engine.registry import Variables
 from app.engine.stepping import Step
-from app.engine.values import stored_value
 
 ENGINE_RETRIES = 3
 
@@ -96,20 +95,29 @@ def form_key(form_id: str | None) -> Key | None:
     return key
 
 
-def decide(step: Step, decision_id: str, variables: Variables) -> object:
-    """The answer of a decision, in its newest version."""
-    found = catalogue.latest_decision(decision_id)
-    if found is None:
-        message = f"There is no decision {decision_id!r}. Deploy it and retry."
-        raise StepFailure(IncidentKind.DECISION_EVALUATION_ERROR, message)
-    definition, model = found
+def decide(task: Task, step: Step, decision_id: str, variables: Variables) -> object:
+    """The answer of a decision, in its newest version; what it saw and said is kept as history."""
     try:
-        evaluation = model.evaluate(decision_id, variables, clock=lambda: step.at)
-    except DmnError as error:
-        raise StepFailure(IncidentKind.DECISION_EVALUATION_ERROR, f"Decision {decision_id!r}: {error}") from error
-    value = stored_value(evaluation.value)
-    step.note("decision.evaluated", after={"decision": decision_id, "version": definition.version, "answer": value})
-    return value
+        definition = find_decision(decision_id)
+    except UnknownDecision as error:
+        raise StepFailure(IncidentKind.DECISION_EVALUATION_ERROR, error.message) from error
+    answer = evaluate(definition, variables, at=step.at)
+    values = {
+        "decision_key": definition.key,
+        "decision_id": decision_id,
+        "version": definition.version,
+        "inputs": answer.inputs,
+        "hits": list(answer.hits),
+        "answer": answer.value,
+        "warnings": list(answer.warnings),
+        "failure": answer.failure,
+    }
+    step.rows.note_decision(task.internal_data["key"], task.task_spec.node.id, values)
+    if answer.failure is not None:
+        raise StepFailure(IncidentKind.DECISION_EVALUATION_ERROR, f"Decision {decision_id!r}: {answer.failure}")
+    note = {"decision": decision_id, "version": definition.version, "answer": answer.value}
+    step.note("decision.evaluated", after=note)
+    return answer.value
 
 
 def arrived(task: Task, kind: str) -> None:

@@ -1,5 +1,6 @@
 """Tables of the engine."""
 
+from app.engine.models.decisions import DecisionEvaluation
 from app.engine.models.definitions import DecisionDefinition, Deployment, FormDefinition, ProcessDefinition, Resource
 from app.engine.models.instances import (
     ElementInstance,
@@ -23,6 +24,7 @@ from app.engine.models.waits import (
 
 __all__ = [
     "DecisionDefinition",
+    "DecisionEvaluation",
     "Deployment",
     "ElementInstance",
     "ElementState",

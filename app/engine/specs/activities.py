@@ -112,7 +112,7 @@ class DecisionSpec(ActivitySpec):
     def start(self, task: Task, step: Step) -> Variables | None:
         evaluator = step.evaluator(own_scope_of(task))
         decision_id = evaluator.text(self.node.decision_id or "", "decision id")
-        value = decide(step, decision_id, step.scopes.visible(own_scope_of(task)))
+        value = decide(task, step, decision_id, step.scopes.visible(own_scope_of(task)))
         return {self.node.result_variable: value} if self.node.result_variable else {}
 
 
