@@ -61,18 +61,26 @@ def give_role(party: Party, role: PartyRole, *, by: Actor, at: datetime) -> None
 
 
 def merge_party(duplicate: Party, *, into: Party, by: Actor, at: datetime) -> None:
-    """Say that `duplicate` is the same as `into`: it leaves the lists and points there; nothing is deleted."""
+    """Say that `duplicate` is the same as `into`, which takes what it lacks and the contact persons it does not know.
+
+    Nothing is deleted: the duplicate leaves the lists and points there; the trail names who moved.
+    """
     if duplicate.id == into.id:
         return
+    known = {person.search_name for person in queries.contacts_of(into.id)}
+    moved = [person for person in queries.contacts_of(duplicate.id) if person.search_name not in known]
+    for person in moved:
+        person.party_id = into.id
     duplicate.merged_into_id = into.id
     duplicate.revision += 1
+    complete_party(into, details_of(duplicate), by=by, at=at)
     record(
         action="party.merged",
         entity="party",
         entity_id=duplicate.id,
         by=by,
         at=at,
-        after={"merged_into": str(into.id), "name": into.name},
+        after={"merged_into": str(into.id), "name": into.name, "contacts": [str(person.id) for person in moved]},
     )
 
 

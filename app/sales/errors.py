@@ -46,6 +46,15 @@ class QuoteAnswered(Refused):
         super().__init__(f"Quote {quote.label} was already {quote.status.value}{when}. Nothing was changed.")
 
 
+class AnswerOnItsWay(Refused):
+    """A quote got a second answer while the first one still waits for the case."""
+
+    def __init__(self, quote: Quote) -> None:
+        super().__init__(
+            f"An answer to quote {quote.label} was recorded before and is on its way. Nothing was changed."
+        )
+
+
 class QuoteNotIssued(Refused):
     """A draft got an answer."""
 

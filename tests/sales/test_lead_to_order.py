@@ -46,12 +46,37 @@ def test_wrong_number_is_noted_and_does_not_lose_the_lead(company: None, at: dat
 
 
 def test_lead_that_turns_out_to_be_a_known_party_is_joined(road: Road, session: Session, at: datetime) -> None:
-    known = make_party("Rossi Impianti", at=at)
+    known = make_party("Rossi Impianti", at=at - timedelta(days=90))
 
     road.complete("qualify_lead", lead_outcome="opportunity", same_party_id=str(known.id))
 
     assert road.opportunity.party_id == known.id
     assert session.scalars(select(Party).where(Party.merged_into_id == known.id)).one().name == "Rossi Impianti S.r.l."
+
+
+def test_joined_party_takes_the_contact_person_and_what_it_lacks(company: None, at: datetime, session: Session) -> None:
+    known = make_party("Rossi Impianti", at=at - timedelta(days=90))
+    deploy_process(at)
+    road = Road(at, contact_name="Paolo Rossi", email="paolo@rossi.example")
+
+    road.complete("qualify_lead", lead_outcome="opportunity", same_party_id=str(known.id))
+
+    contact = session.scalars(select(ContactPerson)).one()
+    session.refresh(known)
+    assert (contact.party_id, road.opportunity.contact_id) == (known.id, contact.id)
+    assert known.email == "paolo@rossi.example"
+
+
+def test_customer_we_knew_is_not_merged_into_another(company: None, at: datetime, session: Session) -> None:
+    customer = make_party("Rossi Impianti", at=at - timedelta(days=90))
+    other = make_party("Rossi Impianti Due", at=at - timedelta(days=80))
+    deploy_process(at)
+    road = Road(at, party_id=str(customer.id))
+
+    road.complete("qualify_lead", lead_outcome="opportunity", same_party_id=str(other.id))
+
+    session.refresh(customer)
+    assert (road.opportunity.party_id, customer.merged_into_id) == (other.id, None)
 
 
 def test_postponed_lead_comes_back_on_its_day(road: Road) -> None:

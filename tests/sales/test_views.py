@@ -80,10 +80,13 @@ def test_second_answer_has_no_effect_and_says_so(road: Road, luca: FlaskClient) 
 def test_answer_that_comes_while_the_quote_is_being_sent_waits_for_the_task(road: Road, luca: FlaskClient) -> None:
     road.to_opportunity().to_quote()
 
-    luca.post(f"/quotes/{road.quotes[0].id}/answer", data={"answer": "accepted"})
+    address = f"/quotes/{road.quotes[0].id}/answer"
+    luca.post(address, data={"answer": "accepted"})
+    again = luca.post(address, data={"answer": "accepted"})
     road.send()
 
     assert (road.open_tasks(), len(road.orders)) == (["check_order"], 1)
+    assert (again.status_code, "is on its way" in again.text) == (409, True)
 
 
 def test_lapsed_quote_cannot_be_accepted_and_says_so(company: None, luca: FlaskClient, at: datetime) -> None:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.core.actor import Actor
+from app.engine.errors import MessagePublished
 from app.engine.operations import publish_message
-from app.sales.errors import QuoteAnswered, QuoteLapsed, QuoteNotIssued
+from app.sales.errors import AnswerOnItsWay, QuoteAnswered, QuoteLapsed, QuoteNotIssued
 from app.sales.models import Opportunity, Quote, QuoteStatus, Stage
 from app.sales.operations.leads import refuse_unknown_reason
 from app.sales.operations.opportunities import lose_opportunity, move_to_stage
@@ -44,25 +45,16 @@ class CustomerAnswer:
 def send_answer(quote: Quote, said: CustomerAnswer, *, on: date, by: Actor, at: datetime) -> None:
     """Let the case know what the customer said, from wherever they said it. A second answer has no effect.
 
-    Raises QuoteLapsed after the last valid day, QuoteAnswered for a second answer, QuoteNotIssued for a draft.
+    Raises QuoteLapsed after the last valid day, QuoteAnswered or AnswerOnItsWay for a second answer, QuoteNotIssued
+    for a draft.
     """
     refuse_answer(quote, said.answer, on=on)
     if said.answer is Answer.REJECTED:
         refuse_unknown_reason(said.loss_reason or "")
-    publish_message(
-        MESSAGE,
-        correlation_key=str(quote.id),
-        variables={
-            "answer": said.answer.value,
-            "answered_by": said.answered_by,
-            "answer_note": said.note,
-            "loss_reason": said.loss_reason,
-        },
-        time_to_live_seconds=KEPT_SECONDS,
-        message_id=str(quote.id),
-        by=by,
-        at=at,
-    )
+    try:
+        _publish(quote, said, by=by, at=at)
+    except MessagePublished as published:
+        raise AnswerOnItsWay(quote) from published
 
 
 def refuse_answer(quote: Quote, answer: Answer, *, on: date) -> None:
@@ -102,6 +94,23 @@ def lapse_quote(quote: Quote, *, by: Actor, at: datetime) -> None:
         raise QuoteAnswered(quote)
     quote.status = QuoteStatus.LAPSED
     _tell(quote, "quote.lapsed", by=by, at=at, said=None)
+
+
+def _publish(quote: Quote, said: CustomerAnswer, *, by: Actor, at: datetime) -> None:
+    publish_message(
+        MESSAGE,
+        correlation_key=str(quote.id),
+        variables={
+            "answer": said.answer.value,
+            "answered_by": said.answered_by,
+            "answer_note": said.note,
+            "loss_reason": said.loss_reason,
+        },
+        time_to_live_seconds=KEPT_SECONDS,
+        message_id=str(quote.id),
+        by=by,
+        at=at,
+    )
 
 
 def _tell(quote: Quote, action: str, *, by: Actor, at: datetime, said: CustomerAnswer | None) -> None:

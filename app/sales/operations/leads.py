@@ -52,12 +52,11 @@ def register_lead(intake: LeadIntake, *, case_key: Key, by: Actor, at: datetime)
 def qualify_lead(lead: Lead, *, same_party: Party | None, by: Actor, at: datetime) -> Party:
     """The lead is worth pursuing; gives its party, a prospect from now on.
 
-    same_party: the party that the lead's turned out to be.
+    same_party: the party that the lead's turned out to be. One that came with the lead is merged into it.
     """
     party = party_for_update(lead.party_id)
     if same_party is not None and same_party.id != party.id:
-        merge_party(party, into=same_party, by=by, at=at)
-        lead.party_id, lead.contact_id = same_party.id, None
+        _join(lead, party, same_party, by=by, at=at)
         party = same_party
     lead.status, lead.closed_at = LeadStatus.QUALIFIED, at
     if PartyRole.CUSTOMER.value not in party.roles:
@@ -127,6 +126,18 @@ def _contact_of(intake: LeadIntake, party: Party, *, by: Actor, at: datetime) ->
         return add_contact(party, wanted, by=by, at=at)
     except PartyInvalid:
         return add_contact(party, ContactDetails(wanted.name, wanted.function), by=by, at=at)
+
+
+def _join(lead: Lead, party: Party, same_party: Party, *, by: Actor, at: datetime) -> None:
+    """The lead belongs to `same_party` now; its contact person comes along, or is the one of that name there."""
+    contact = next((person for person in contacts_of(party.id) if person.id == lead.contact_id), None)
+    if party.created_at == lead.created_at:
+        merge_party(party, into=same_party, by=by, at=at)
+        session().flush()  # the contact persons have moved
+    lead.party_id = same_party.id
+    searched = contact.search_name if contact else None
+    there = next((person for person in contacts_of(same_party.id) if person.search_name == searched), None)
+    lead.contact_id = there.id if there else None
 
 
 def _tell(
