@@ -21,11 +21,13 @@ from app.api.results import (
 from app.api.schemas import OperationRequest, ProcessInstanceCreation
 from app.api.searching import Listing, one_row, search
 from app.api.versions import version_of
-from app.core.actor import Actor
+from app.core.actor import Actor, Viewer
 from app.core.clock import now
 from app.core.db import session, transaction
 from app.core.errors import Invalid
 from app.engine import operations
+from app.engine.catalogue import definition_with_key, latest_definition
+from app.engine.forms import checked_values
 from app.engine.models import (
     ElementInstance,
     ElementState,
@@ -35,7 +37,8 @@ from app.engine.models import (
     ProcessInstance,
 )
 from app.engine.opening import UnknownCase
-from app.engine.queries import instance_for
+from app.engine.queries import instance_for, start_form_of
+from app.engine.registry import Variables
 from app.engine.visibility import visible_instances
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
@@ -78,7 +81,7 @@ def create_process_instance() -> Response:
     sent = read_body(PROCESS_INSTANCE_CREATION)
     user = current_user()
     with transaction():
-        started = _started(sent, by=user.actor, start_key=start_key_of(user.user_name))
+        started = _started(sent, viewer=user.viewer, by=user.actor, start_key=start_key_of(user.user_name))
     return answer(started)
 
 
@@ -144,16 +147,17 @@ def search_incidents_of_instance(instance_key: str) -> Response:
     return answer(search(INCIDENTS, read_search(), Incident.instance_key == case.key, render=incident_results))
 
 
-def _started(sent: Body, *, by: Actor, start_key: str | None) -> StartedProcessInstanceResult:
+def _started(sent: Body, *, viewer: Viewer, by: Actor, start_key: str | None) -> StartedProcessInstanceResult:
     by_id, by_key = sent["processDefinitionId"], sent["processDefinitionKey"]
     if (by_id is None) is (by_key is None):
         raise Invalid("Give either processDefinitionId or processDefinitionKey.")
     version = sent["processDefinitionVersion"]
+    wanted = version if version is not None and version >= 0 else None
+    definition = latest_definition(by_id, wanted) if by_id is not None else definition_with_key(read_key(by_key))
     case = operations.start_instance(
-        by_id or "",
-        variables=sent["variables"] or {},
-        version=version if version is not None and version >= 0 else None,
-        definition_key=None if by_key is None else read_key(by_key),
+        definition.process_id,
+        variables=_start_variables(definition, sent["variables"] or {}, viewer),
+        definition_key=definition.key,
         start_key=start_key,
         by=by,
         at=now(),
@@ -167,6 +171,14 @@ def _started(sent: Body, *, by: Actor, start_key: str | None) -> StartedProcessI
         "variables": {},
         "tags": [],
     }
+
+
+def _start_variables(definition: ProcessDefinition, sent: Variables, viewer: Viewer) -> Variables:
+    """What the case starts with: for staff exactly the fields of its start form, as on the screen."""
+    schema = None if viewer.sees_all else start_form_of(definition)
+    if schema is None:
+        return sent
+    return checked_values(schema, sent, variables={}, viewer=viewer, at=now())
 
 
 def _results(rows: list[Any]) -> list[ProcessInstanceResult]:  # Any: rows of the listing

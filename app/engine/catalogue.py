@@ -69,6 +69,14 @@ def latest_definition(process_id: str, version: int | None = None) -> ProcessDef
     return found
 
 
+def definition_with_key(key: Key) -> ProcessDefinition:
+    """One version of a process. Raises Missing."""
+    found = session().get(ProcessDefinition, key)
+    if found is None:
+        raise Missing(f"There is no process definition {key}.")
+    return found
+
+
 def latest_form_key(form_id: str) -> Key | None:
     """The newest version of a form."""
     query = select(FormDefinition.key).where(FormDefinition.form_id == form_id)
@@ -90,9 +98,7 @@ def model_of(resource_key: Key) -> dmn.Model:
 
 
 def _compile(definition_key: Key) -> CompiledProcess:
-    definition = session().get(ProcessDefinition, definition_key)
-    if definition is None:
-        raise Missing(f"There is no process definition {definition_key}.")
+    definition = definition_with_key(definition_key)
     processes = read_processes(content_of(definition.resource_key))
     return compile_process(next(process for process in processes if process.id == definition.process_id))
 

@@ -10,7 +10,7 @@ from app.engine.models import IncidentKind
 from app.engine.registry import Variables
 from app.engine.values import BadVariable, stored_value
 
-Lookup = Callable[[frozenset[str]], Variables]
+Lookup = Callable[[], Variables]
 LONGEST_NAME = 255
 
 
@@ -28,7 +28,7 @@ class Evaluator:
             expression = feel.parse(source)
             if expression.errors:
                 raise StepFailure(kind, f"{source!r} cannot be read: {expression.errors[0].message}")
-            context = {**self._lookup(expression.names), **(extra or {})}
+            context = {**self._lookup(), **(extra or {})}
             return stored_value(expression.evaluate(context, clock=lambda: self._at).value)
         except (feel.FeelError, BadVariable) as error:
             raise StepFailure(kind, f"{source!r} could not be evaluated: {error}") from error

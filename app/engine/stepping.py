@@ -196,7 +196,7 @@ class Step:
 
     def evaluator(self, scope_id: str) -> Evaluator:
         """Evaluates FEEL with the variables seen from a scope."""
-        return Evaluator(lambda names: self.scopes.named(scope_id, names), self.at)
+        return Evaluator(lambda: self.scopes.visible(scope_id), self.at)
 
     def note(
         self, action: str, *, before: Row | None = None, after: Row | None = None, reason: str | None = None

@@ -57,6 +57,7 @@ class ProcessInstance(Base):
     __tablename__ = "process_instance"
     __table_args__ = (
         Index("ix_process_instance_started", "state", "started_at", "key"),
+        Index("ix_process_instance_age", "started_at", "key"),
         Index("ix_process_instance_definition", "definition_key", "state", "started_at", "key"),
         Index("ix_process_instance_subject_id", "subject_id"),
         Index("ix_process_instance_business_key", "business_key"),

@@ -167,7 +167,7 @@ def _open_starts(
     """Timers and messages that start the process now start its new version."""
     if former is not None:
         _close_starts(former, at)
-    evaluator = Evaluator(lambda _: {}, at)
+    evaluator = Evaluator(dict, at)
     for node in process.start_events("timer"):
         assert node.event is not None
         assert node.event.timer is not None

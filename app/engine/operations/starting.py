@@ -6,7 +6,6 @@ from sqlalchemy import select, text
 
 from app.core.actor import Actor
 from app.core.db import Key, new_key, session
-from app.core.errors import Missing
 from app.engine import catalogue
 from app.engine.models import InstanceState, ProcessDefinition, ProcessInstance
 from app.engine.opening import finish, first_step
@@ -96,7 +95,4 @@ def _started_with(start_key: str) -> ProcessInstance | None:
 def _definition(process_id: str, version: int | None, definition_key: Key | None) -> ProcessDefinition:
     if definition_key is None:
         return catalogue.latest_definition(process_id, version)
-    found = session().get(ProcessDefinition, definition_key)
-    if found is None:
-        raise Missing(f"There is no process definition {definition_key}.")
-    return found
+    return catalogue.definition_with_key(definition_key)
