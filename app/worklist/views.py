@@ -170,6 +170,8 @@ def _list(choice: Choice, after: Position | None) -> Context:
 
 def _task_and_list(task_key: int, *, said: str | None) -> ResponseReturnValue:
     """The task as it is now, with the list beside it; the task alone is gone when it is no longer for these eyes."""
+    if not is_htmx():
+        return see_other("worklist.show_task", task_key=task_key)
     try:
         pane = pane_of(current_user().viewer, Key(task_key))
     except Missing:

@@ -20,6 +20,13 @@ def test_claimed_task_is_mine(luca, task):
     assert 'hx-swap-oob="innerHTML"' in answer.text
 
 
+def test_claim_works_before_the_scripts_have_loaded(luca, task):
+    answer = luca.post(f"/tasks/{task}/claim")
+
+    assert (answer.status_code, answer.location) == (303, f"/tasks/{task}")
+    assert row(task).assignee == "luca"
+
+
 def test_second_claimer_reads_who_was_first_and_when(sara, claimed):
     answer = sara.post(f"/tasks/{claimed}/claim", headers=HTMX)
 
