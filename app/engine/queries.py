@@ -141,9 +141,3 @@ def messages_of(instance_key: Key) -> Sequence[Message]:
     query = select(Message).where(Message.instance_key == instance_key)
     return session().scalars(query.order_by(Message.key.desc()).limit(100)).all()
 
-
-def startable_definitions() -> Sequence[ProcessDefinition]:
-    """The newest version of every process."""
-    newest = select(ProcessDefinition).distinct(ProcessDefinition.process_id)
-    query = newest.order_by(ProcessDefinition.process_id, ProcessDefinition.version.desc())
-    return session().scalars(query).all()
