@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
+from app.core.word_index import words_index
 from app.parties.names import initials_of
 
 
@@ -114,6 +115,7 @@ class ContactPerson(Base):
         Index("ix_contact_person_party_id", "party_id"),
         Index("ix_contact_person_email", "email"),
         Index("ix_contact_person_phone", "phone"),
+        words_index("ix_contact_person_words", "name", "email"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

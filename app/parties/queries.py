@@ -16,7 +16,7 @@ from app.parties.names import plain_words
 
 MOST_CANDIDATES = 200
 MOST_WORDS = 8
-LETTERS_THAT_BEGIN_ALIKE = 4
+FEW_LETTERS, MORE_LETTERS = 3, 4  # by which words begin alike: all of them, or one of them
 NUMBER = re.compile(r"[0-9 +()/.-]+")  # as people type a phone number
 NO_FIGURE = re.compile(r"[^0-9]")
 
@@ -89,14 +89,18 @@ def duplicates_of(wanted: Likeness, *, but_not: UUID | None = None) -> list[Dupl
         conditions.append(Party.email == wanted.email)
     if wanted.phone:
         conditions.append(Party.phone == wanted.phone)
-    if beginnings := [word[:LETTERS_THAT_BEGIN_ALIKE] for word in wanted.bare_name.split()[:MOST_WORDS]]:
-        conditions.append(_text_matches(" | ".join(f"{begin}:*" for begin in beginnings)))
-    if not conditions:
-        return []
-    candidates = session().scalars(
-        select(Party).where(Party.merged_into_id.is_(None), or_(*conditions)).limit(MOST_CANDIDATES)
-    )
-    return rank_duplicates(wanted, candidates, but_not=but_not)
+    words = wanted.bare_name.split()[:MOST_WORDS]
+    if words:
+        conditions.append(_text_matches(" & ".join(f"{word[:FEW_LETTERS]}:*" for word in words)))
+    candidates = _candidates(or_(*conditions)) if conditions else []
+    if words:
+        candidates += _candidates(_text_matches(" | ".join(f"{word[:MORE_LETTERS]}:*" for word in words)))
+    return rank_duplicates(wanted, {party.id: party for party in candidates}.values(), but_not=but_not)
+
+
+def _candidates(condition: ColumnElement[bool]) -> list[Party]:
+    wanted = select(Party).where(Party.merged_into_id.is_(None), condition).limit(MOST_CANDIDATES)
+    return list(session().scalars(wanted))
 
 
 def likeness_of(party: Party) -> Likeness:
@@ -130,7 +134,10 @@ def _having_words(wanted: Select[Party], words: str) -> Select[Party]:
     plain = [NO_FIGURE.sub("", words)] if NUMBER.fullmatch(words) else plain_words(words).split()[:MOST_WORDS]
     if not any(plain):
         return wanted.where(text("false"))
-    return wanted.where(_text_matches(" & ".join(f"{word}:*" for word in plain)))
+    matches = _text_matches(" & ".join(f"{word}:*" for word in plain))
+    # Materialized, else the planner walks the whole list in order for a word that few have.
+    found = select(Party.id).where(matches).cte("found").prefix_with("MATERIALIZED")
+    return wanted.where(Party.id.in_(select(found.c.id)))
 
 
 def _text_matches(query: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from app.identity.roles import Role
 from app.sales.models import QuoteStatus
 from tests.sales.factories import Road, deploy_process
 from tests.statements import counted
@@ -117,6 +118,17 @@ def test_rejection_without_a_reason_is_refused_beside_the_field(road: Road, luca
 
     assert refused.status_code == 422
     assert "loss_reason" in refused.text
+
+
+def test_auditor_reads_and_is_offered_nothing_to_change(road: Road, make_user, browser_of) -> None:
+    road.to_answer()
+    giulia = browser_of(make_user("giulia", roles=[Role.AUDITOR]))
+
+    shown = page(giulia, f"/quotes/{road.quotes[0].id}") + page(giulia, f"/parties/{road.variables['party_id']}")
+
+    assert "Record answer" not in shown
+    assert "New lead" not in shown
+    assert "Add a person" not in shown
 
 
 def test_opportunity_page_shows_its_stages(road: Road, luca: FlaskClient) -> None:

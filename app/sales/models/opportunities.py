@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Key
+from app.core.word_index import words_index
 from app.parties.models import Party
 
 
@@ -53,6 +54,7 @@ class Opportunity(Base):
         Index("ix_opportunity_party_id", "party_id"),
         Index("ix_opportunity_opened_at", "opened_at", "id"),
         Index("ix_opportunity_stage", "stage", "opened_at", "id"),
+        words_index("ix_opportunity_words", "number", "subject"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Key
+from app.core.word_index import words_index
 from app.parties.models import Party
 from app.sales.models.quotes import Quote
 
@@ -31,6 +32,7 @@ class Order(Base):
         CheckConstraint("total_gross = total_net + total_vat", name="totals_agree"),
         Index("ix_sales_order_party_id", "party_id"),
         Index("ix_sales_order_placed_at", "placed_at", "id"),
+        words_index("ix_sales_order_words", "number"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Key
+from app.core.word_index import words_index
 from app.parties.models import Party
 from app.sales.models.opportunities import Opportunity
 
@@ -45,6 +46,7 @@ class Quote(Base):
         Index("ix_quote_party_id", "party_id"),
         Index("ix_quote_created_at", "created_at", "id"),
         Index("ix_quote_status", "status", "created_at", "id"),
+        words_index("ix_quote_words", "number"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
