@@ -11,6 +11,7 @@ from app.documents.models import Document
 from app.engine.catalogue import compiled
 from app.engine.errors import UnknownIncident
 from app.engine.models import (
+    DecisionEvaluation,
     ElementInstance,
     Incident,
     Job,
@@ -74,6 +75,7 @@ class TabCounts:
     tasks: int
     timers: int
     jobs: int
+    decisions: int
     documents: int
     messages: int
     history: int
@@ -86,6 +88,7 @@ def tab_counts(key: Key) -> TabCounts:
         _count(UserTask, UserTask.instance_key == key, UserTask.state == TaskState.CREATED),
         _count(Timer, Timer.instance_key == key, Timer.fired_at.is_(None), Timer.cancelled_at.is_(None)),
         _count(Job, Job.instance_key == key, Job.state.in_((JobState.CREATED, JobState.RUNNING, JobState.FAILED))),
+        _count(DecisionEvaluation, DecisionEvaluation.instance_key == key),
         _count(Document, Document.case_key == key),
         _count(MessageSubscription, MessageSubscription.instance_key == key, MessageSubscription.closed_at.is_(None)),
         _count(TrailEntry, TrailEntry.case_key == key),

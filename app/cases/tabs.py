@@ -12,6 +12,7 @@ from app.cases.sentences import history_line
 from app.core.db import Key
 from app.documents.queries import documents_of_case
 from app.engine import queries
+from app.engine.decisions.reading import evaluations_of_case
 from app.engine.models import ProcessInstance
 
 
@@ -23,6 +24,7 @@ class Tab(StrEnum):
     TIMERS = "timers"
     JOBS = "jobs"
     VARIABLES = "variables"
+    DECISIONS = "decisions"
     DOCUMENTS = "documents"
     MESSAGES = "messages"
     HISTORY = "history"
@@ -84,6 +86,7 @@ _READS: dict[Tab, Callable[[Key], Rows]] = {
     Tab.TIMERS: lambda key: {"timers": queries.timers_of(key)},
     Tab.JOBS: lambda key: {"jobs": queries.jobs_of(key)},
     Tab.VARIABLES: lambda key: {"variables": queries.case_variables(key)},
+    Tab.DECISIONS: lambda key: {"evaluations": evaluations_of_case(key)},
     Tab.DOCUMENTS: _documents,
     Tab.MESSAGES: _messages,
     Tab.HISTORY: _history,

@@ -84,7 +84,7 @@ def test_list_stays_in_its_budget_of_statements(luca, rows):
 
 
 @pytest.mark.parametrize(
-    "tab", ["incidents", "tasks", "timers", "jobs", "variables", "documents", "messages", "history"]
+    "tab", ["incidents", "tasks", "timers", "jobs", "variables", "decisions", "documents", "messages", "history"]
 )
 def test_every_tab_shows_its_rows_or_says_what_will_be_there(luca, tab):
     empty = make_instance()

@@ -88,7 +88,7 @@ def evaluate(
     file = file_of(definition)
     asked = file.asked[definition.decision_id]
     inputs = {each.name: variables[each.name] for each in asked if each.name in variables}
-    read = {each.name: _read_input(each, inputs[each.name]) for each in asked if each.name in inputs}
+    read = {each.name: read_input(each, inputs[each.name]) for each in asked if each.name in inputs}
     try:
         found = file.model.evaluate(definition.decision_id, {**variables, **read}, clock=lambda: at, budget=budget)
         hits = tuple(_hit(table, file.outline) for table in found.hits)
@@ -101,20 +101,20 @@ def evaluate(
     return Answer(inputs, value, hits, warnings, " ".join(found.errors) or None)
 
 
-def _read(resource_key: Key) -> DecisionFile:
-    definitions = read_document(catalogue.content_of(resource_key))
-    model = catalogue.model_of(resource_key)
-    asked = {decision_id: asked_by(definitions, decision_id) for decision_id in model.decisions}
-    return DecisionFile(model, read_outline(definitions), asked)
-
-
-def _read_input(asked: Asked, value: object) -> object:
+def read_input(asked: Asked, value: object) -> object:
     """A date, time or duration where one is asked for and the text is one; else the value as it is."""
     reader = READERS.get(asked.kind)
     if reader is None or not isinstance(value, str):
         return value
     found: object = feel.evaluate(reader, {"text": value})
     return value if found is None else found
+
+
+def _read(resource_key: Key) -> DecisionFile:
+    definitions = read_document(catalogue.content_of(resource_key))
+    model = catalogue.model_of(resource_key)
+    asked = {decision_id: asked_by(definitions, decision_id) for decision_id in model.decisions}
+    return DecisionFile(model, read_outline(definitions), asked)
 
 
 def _hit(table: dmn.TableHits, outline: Outline) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from app.core.actor import Viewer
@@ -39,7 +40,7 @@ class EvaluationRow:
 
 def decisions_deployed(*, at: datetime, after: str | None, limit: int) -> list[DecisionRow]:
     """The newest version of up to `limit` + 1 decisions by id, after one."""
-    newest = select(DecisionDefinition).distinct(DecisionDefinition.decision_id)
+    newest = select(DecisionDefinition).ext(distinct_on(DecisionDefinition.decision_id))
     if after is not None:
         newest = newest.where(DecisionDefinition.decision_id > after)
     order = DecisionDefinition.decision_id, DecisionDefinition.version.desc()
@@ -76,7 +77,7 @@ def decisions_in_file(resource_key: Key) -> dict[str, int]:
     """The decisions that were deployed with one file: version by id."""
     query = select(DecisionDefinition.decision_id, DecisionDefinition.version)
     found = session().execute(query.where(DecisionDefinition.resource_key == resource_key))
-    return {decision_id: version for decision_id, version in found}
+    return {row.decision_id: row.version for row in found}
 
 
 def evaluations_of_case(instance_key: Key) -> Sequence[tuple[DecisionEvaluation, str]]:

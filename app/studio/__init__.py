@@ -1,0 +1,1 @@
+"""The Studio: what analysts look at, try and change."""
