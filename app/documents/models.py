@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Json, Key
 from app.core.files import StoredFile
+from app.core.word_index import words_index
 
 
 class DocumentTemplate(Base):
@@ -52,6 +53,7 @@ class Document(Base):
         Index("ix_document_subject", "subject_type", "subject_id", "created_at", "id"),
         Index("ix_document_created_at", "created_at", "id"),
         Index("ix_document_content_hash", "content_hash"),
+        words_index("ix_document_words", "name"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Key
+from app.core.word_index import words_index
 from app.engine.models.definitions import ProcessDefinition
 
 
@@ -63,6 +64,7 @@ class ProcessInstance(Base):
         Index("ix_process_instance_business_key", "business_key"),
         Index("ix_process_instance_incident", "started_at", postgresql_where=text("incident_count > 0")),
         Index("uq_process_instance_start_key", "start_key", unique=True),
+        words_index("ix_process_instance_words", "title", "subject_name", "business_key"),
     )
 
     key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Json, Key
+from app.core.word_index import words_index
 from app.engine.models.instances import ProcessInstance
 
 
@@ -59,6 +60,7 @@ class UserTask(Base):
         Index("ix_user_task_had", "assignee", postgresql_where=text("assignee IS NOT NULL")),
         Index("ix_user_task_completed_by", "completed_by", postgresql_where=text("completed_by IS NOT NULL")),
         Index("ix_user_task_instance_key", "instance_key"),
+        words_index("ix_user_task_words", "name", where=text("state = 'CREATED'")),
     )
 
     key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
