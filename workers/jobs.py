@@ -35,7 +35,7 @@ Result = TypeVar("Result")
 
 def do_job(job_key: Key) -> None:
     """Do a job of one of our queues. A job that is finished, leased to another or not due is left alone."""
-    queue, type_name = _what(job_key)
+    queue, type_name = _in_transaction(lambda _: _what(job_key))
     if queue is None:
         return
     if queue == ENGINE_QUEUE:
@@ -51,9 +51,7 @@ def do_job(job_key: Key) -> None:
 
 def _what(job_key: Key) -> tuple[str | None, str]:
     job = session().get(Job, job_key)
-    found = (None, "") if job is None else (job.queue, job.type)
-    session().rollback()
-    return found
+    return (None, "") if job is None else (job.queue, job.type)
 
 
 def _work(leased: ActivatedJob, job_type: JobType | None, by: Actor) -> None:
