@@ -7,7 +7,7 @@ from SpiffWorkflow.task import Task
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import is_passing, session
-from app.core.errors import AppError
+from app.core.errors import AppError, Invalid
 from app.engine.catching import throw_error
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind
@@ -43,6 +43,8 @@ def call_handler(task: Task, step: Step, handler: StepHandler, headers: Mapping[
         message = f"No event catches the error {error.code!r}: {error}"
         raise StepFailure(IncidentKind.UNHANDLED_ERROR_EVENT, message) from error
     except (AppError, JobFailed) as error:
+        if step.answers_person and isinstance(error, Invalid) and error.fields:
+            raise  # all is undone, and the sentences stand beside the fields
         raise StepFailure(IncidentKind.HANDLER_ERROR, str(error)) from error
     except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         if is_passing(error):  # the whole step is tried again

@@ -33,6 +33,7 @@ class Step:
     """The unit of work of one trigger. Specs call it; operations begin and end it.
 
     ready: tasks that can run now. rows: what will be written.
+    answers_person: a person waits for the answer, so input that a handler finds invalid goes back to them.
     outcome_for_caller: job type and headers for the case that called this one, once this one has ended.
     """
 
@@ -57,6 +58,7 @@ class Step:
         self._steps = 0
         self._began = time.monotonic()
         self._is_exhausted = False
+        self.answers_person = False
         self.outcome_for_caller: tuple[str, Row] | None = None
         workflow.step = self
 
@@ -79,8 +81,6 @@ class Step:
         scope: the case or a run of a sub-process (SpiffWorkflow has no types).
         """
         root = scope.task_tree
-        for spec in scope.spec.event_sub_processes:
-            spec.attach(root, self, scope_id)
         starts = [s for s in scope.spec.task_specs.values() if getattr(s, "node", None) and s.node.type == "startEvent"]
         spec = next((s for s in starts if s.name == start_id), None) if start_id else _plain_start(starts)
         token = root._add_child(spec, TaskState.FUTURE)
@@ -172,6 +172,8 @@ class Step:
             self.rows.close_incident(incident_key)
         if local := data.get("local"):
             self.scopes.close(local)
+        if "body_of" in data and state is ElementState.TERMINATED:
+            self.scopes.close(data["scope"])
 
     def raise_incident(self, task: Task, failure: StepFailure, job_key: Key | None = None) -> None:
         """The element cannot go on; the rest of the case does."""

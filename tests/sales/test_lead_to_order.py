@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.errors import Invalid
 from app.parties.models import ContactPerson, Party
+from app.sales.errors import LossReasonUnknown
 from app.sales.models import Lead, LeadStatus, QuoteStatus, Stage, StageChange
 from tests.sales.factories import PRESS, Road, deploy_process, make_party
 
@@ -96,10 +98,20 @@ def test_lost_lead_has_its_reason(road: Road, session: Session) -> None:
     assert road.state == "COMPLETED"
 
 
-def test_unknown_reason_becomes_an_incident(road: Road) -> None:
-    road.complete("qualify_lead", lead_outcome="lost", loss_reason="because")
+def test_unknown_reason_goes_back_to_the_salesperson(road: Road) -> None:
+    with pytest.raises(LossReasonUnknown):
+        road.complete("qualify_lead", lead_outcome="lost", loss_reason="because")
 
-    assert road.stuck_at() == ["record_qualification"]
+    assert road.open_tasks() == ["qualify_lead"]
+
+
+def test_quote_without_lines_goes_back_to_the_salesperson(road: Road) -> None:
+    road.to_opportunity()
+
+    with pytest.raises(Invalid, match="at least one line"):
+        road.complete("prepare_quote", quote_lines=[])
+
+    assert road.open_tasks() == ["prepare_quote"]
 
 
 def test_opportunity_begins_with_the_presentation(road: Road) -> None:

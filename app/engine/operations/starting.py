@@ -37,6 +37,7 @@ def start_instance(
         return existing
     definition = _definition(process_id, version, definition_key)
     step = new_case(definition, by=by, at=at, business_key=business_key, start_key=start_key)
+    step.answers_person = by.kind in ("user", "token")
     step.scopes.write_own(ROOT, values)
     step.begin_scope(step.workflow, ROOT)
     finish(step)

@@ -16,6 +16,7 @@ from app.engine.values import stored_variables
 from app.engine.waiting import arrived
 from app.trail.operations import record
 
+PEOPLE = ("user", "token")
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 0, 100
 
 
@@ -33,6 +34,7 @@ def complete_task(
     if task.assignee is not None and task.assignee != by.id and by.kind == "user":
         raise NotYourTask(task)
     step = step_on(task.instance, by=by, at=at)
+    step.answers_person = by.kind in PEOPLE
     token = step.workflow.task_with_key(task.key)
     if token is None:
         raise TaskNotOpen(task)
