@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Subquery, func, literal, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cases.choice import STATES, Choice, Shown
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.web.paging import Position
+from app.core.word_index import Found, rows_found
+from app.engine.mentions import cases_named
 from app.engine.models import (
     ElementInstance,
     ElementState,
@@ -58,6 +60,19 @@ def cases_chosen(
     rows = session().execute(statement).all()
     steps = current_steps(case.key for case, _ in rows)
     return [CaseRow(case, steps[case.key], due) for case, due in rows]
+
+
+def cases_found(viewer: Viewer, text: str, *, limit: int) -> Found[ProcessInstance]:
+    """The newest of the cases in any state that the list has for this text, with their processes."""
+    order = (ProcessInstance.started_at.desc(), ProcessInstance.key.desc())
+    return rows_found(
+        select(ProcessInstance),
+        key=ProcessInstance.key,
+        keys=cases_named(text, viewer),
+        order=order,
+        limit=limit,
+        options=[joinedload(ProcessInstance.definition)],
+    )
 
 
 def position_of(row: CaseRow) -> Position:
@@ -119,7 +134,7 @@ def processes() -> Sequence[ProcessDefinition]:
 def _keys(viewer: Viewer, choice: Choice, at: datetime, after: Position | None, limit: int) -> Subquery:
     """The keys of a page; each state is a leg of its own that follows the index."""
     order = (ProcessInstance.started_at.desc(), ProcessInstance.key.desc())
-    chosen = select(ProcessInstance.key).where(visible_instances(viewer), *_conditions(choice, at))
+    chosen = select(ProcessInstance.key).where(visible_instances(viewer), *_conditions(viewer, choice, at))
     if after is not None:
         place = tuple_(literal(after[0]), literal(after[1]))
         chosen = chosen.where(tuple_(ProcessInstance.started_at, ProcessInstance.key) < place)
@@ -129,7 +144,7 @@ def _keys(viewer: Viewer, choice: Choice, at: datetime, after: Position | None, 
     return union_all(*[select(leg.subquery().c.key) for leg in legs]).subquery()
 
 
-def _conditions(choice: Choice, at: datetime) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, choice: Choice, at: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if choice.process is not None:
         conditions.append(ProcessInstance.process_id == choice.process)
@@ -145,7 +160,7 @@ def _conditions(choice: Choice, at: datetime) -> list[ColumnElement[bool]]:
     if choice.only_incidents:
         conditions.append(ProcessInstance.incident_count > 0)
     if choice.text:
-        conditions.append(_mentions(choice.text))
+        conditions.append(ProcessInstance.key.in_(select(cases_named(choice.text, viewer).c.key)))
     return conditions
 
 
@@ -164,17 +179,6 @@ def _stands_at(element_id: str) -> ColumnElement[bool]:
 def _is_overdue(at: datetime) -> ColumnElement[bool]:
     late = select(UserTask.instance_key).where(UserTask.state == TaskState.CREATED, UserTask.due_at < at)
     return ProcessInstance.key.in_(late)
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    """Cases whose title, party, number or key holds the words."""
-    found = or_(
-        ProcessInstance.title.icontains(text, autoescape=True),
-        ProcessInstance.subject_name.icontains(text, autoescape=True),
-        ProcessInstance.business_key.icontains(text, autoescape=True),
-    )
-    is_key = text.isdecimal() and len(text) < 19
-    return or_(found, ProcessInstance.key == int(text)) if is_key else found
 
 
 def _capped_count(viewer: Viewer, *conditions: ColumnElement[bool]) -> ColumnElement[int]:

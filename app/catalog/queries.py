@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import CTE, false, func, select, text, tuple_
 
 from app.catalog.errors import PriceListMissing
 from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory, TaxCode
 from app.core.db import session
 from app.core.web.paging import Position
+from app.core.word_index import Found, found_first, rows_found
 from app.parties.names import plain_words
 
 MOST_WORDS = 8
@@ -24,18 +25,18 @@ def products_page(
     """Up to `limit` + 1 products in the order of their names, beginning after a position."""
     wanted = select(Product)
     if words.strip():
-        query = " & ".join(f"{word}:*" for word in plain_words(words).split()[:MOST_WORDS])
-        simple = text("'simple'::regconfig")
-        wanted = wanted.where(
-            func.to_tsvector(simple, Product.search_text).op("@@")(func.to_tsquery(simple, query))
-            if query
-            else text("false")
-        )
+        wanted = wanted.where(Product.id.in_(select(_named(words).c.id)))
     if category:
         wanted = wanted.where(Product.category == category)
     if after is not None:
         wanted = wanted.where(tuple_(Product.name, Product.id) > tuple_(*after))
     return session().scalars(wanted.order_by(Product.name, Product.id).limit(limit + 1)).all()
+
+
+def products_found(words: str, *, limit: int) -> Found[Product]:
+    """The first of the products that the list has for these words, by name."""
+    order = (Product.name, Product.id)
+    return rows_found(select(Product), key=Product.id, keys=_named(words), order=order, limit=limit)
 
 
 def products_sold() -> Sequence[Product]:
@@ -95,3 +96,11 @@ def tax_codes() -> Sequence[TaxCode]:
         .scalars(select(TaxCode).order_by(TaxCode.country, TaxCode.rate_percent.desc(), TaxCode.valid_from.desc()))
         .all()
     )
+
+
+def _named(words: str) -> CTE:
+    """The ids of products whose code, name or description has these words."""
+    query = " & ".join(f"{word}:*" for word in plain_words(words).split()[:MOST_WORDS])
+    simple = text("'simple'::regconfig")
+    matches = func.to_tsvector(simple, Product.search_text).bool_op("@@")(func.to_tsquery(simple, query))
+    return found_first(select(Product.id).where(matches if query else false()), "products_named")

@@ -5,10 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CTE, DDL, ColumnElement, Index, Select, TextClause, event, false, func, literal_column, select
+from sqlalchemy import (
+    CTE,
+    DDL,
+    ColumnElement,
+    CompoundSelect,
+    Index,
+    Select,
+    SQLColumnExpression,
+    TextClause,
+    event,
+    false,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import ORMOption
-from sqlalchemy.sql.elements import UnaryExpression
 
 from app.core.db import Base, session
 
@@ -27,7 +41,8 @@ RETURN to_tsvector('simple'::regconfig,
 
 _PLAIN = str.maketrans(ACCENTED, PLAIN)
 
-event.listen(Base.metadata, "before_create", DDL(WORD_VECTOR.replace("%", "%%")))
+_make_function = DDL(WORD_VECTOR)  # type: ignore[no-untyped-call]  # SQLAlchemy says nothing of its types
+event.listen(Base.metadata, "before_create", _make_function)
 
 Row = TypeVar("Row")
 
@@ -57,11 +72,11 @@ def has_words(text: str, *columns: InstrumentedAttribute[Any]) -> ColumnElement[
     if not words:
         return false()
     query = func.to_tsquery(literal_column("'simple'::regconfig"), " & ".join(f"'{word}':*" for word in words))
-    vector = literal_column(_vector([f"{column.class_.__tablename__}.{column.key}" for column in columns]))
-    return vector.bool_op("@@")(query)
+    vector = _vector([f"{column.class_.__tablename__}.{column.key}" for column in columns])
+    return literal_column(vector, TSVECTOR).bool_op("@@")(query)
 
 
-def found_first(keys: Select[tuple[Any]], name: str = "found") -> CTE:  # Any: keys of any type
+def found_first(keys: Select[Any] | CompoundSelect[Any], name: str) -> CTE:  # Any: keys of any type
     """`keys` to be found before anything else; else the planner walks a whole list in order for a rare word."""
     return keys.cte(name).prefix_with("MATERIALIZED")
 
@@ -71,11 +86,14 @@ def rows_found(
     *,
     key: InstrumentedAttribute[Any],  # Any: keys of any type
     keys: CTE,
-    order: Sequence[UnaryExpression[Any] | ColumnElement[Any]],  # Any: columns of any type
+    order: Sequence[SQLColumnExpression[Any]],  # Any: columns of any type
     limit: int,
     options: Sequence[ORMOption] = (),
 ) -> Found[Row]:
-    """The first of the rows with these keys, in one statement; of very many only some are put in order."""
+    """The first of the rows with these keys, in one statement; of very many only some are put in order.
+
+    keys: have every condition already, such as who may see the rows.
+    """
     some = select(keys.c[0]).limit(MOST_COUNTED + 1).subquery()
     statement = wanted.add_columns(func.count().over()).where(key.in_(select(some.c[0])))
     lines = session().execute(statement.options(*options).order_by(*order).limit(limit)).unique().all()

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
+from sqlalchemy import CTE, ColumnElement, and_, or_, select, true, tuple_
 
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.files import StoredFile
 from app.core.web.paging import Position
+from app.core.word_index import Found, found_first, has_words, rows_found
 from app.documents.errors import DocumentUnknown
 from app.documents.models import Document
 from app.engine.models import ProcessInstance
@@ -73,10 +74,17 @@ def documents_chosen(
     if kind:
         statement = statement.where(Document.kind == kind)
     if text:
-        statement = statement.where(Document.name.icontains(text, autoescape=True))
+        statement = statement.where(Document.id.in_(select(_named(text).c.id)))
     if after is not None:
         statement = statement.where(tuple_(Document.created_at, Document.id) < tuple_(*after))
     return [DocumentRow(document, title) for document, title in session().execute(statement)]
+
+
+def documents_found(viewer: Viewer, text: str, *, limit: int) -> Found[Document]:
+    """The newest of the documents with these words in their name that the viewer may see."""
+    keys = _named(text, visible_documents(viewer))
+    order = (Document.created_at.desc(), Document.id.desc())
+    return rows_found(select(Document), key=Document.id, keys=keys, order=order, limit=limit)
 
 
 def position_of(row: DocumentRow) -> Position:
@@ -99,6 +107,10 @@ def may_see_case(viewer: Viewer, instance_key: Key) -> bool:
     """Whether a case exists for these eyes."""
     found = select(ProcessInstance.key).where(ProcessInstance.key == instance_key, visible_instances(viewer))
     return session().scalar(found) is not None
+
+
+def _named(text: str, *conditions: ColumnElement[bool]) -> CTE:
+    return found_first(select(Document.id).where(has_words(text, Document.name), *conditions), "documents_named")
 
 
 def _newest_first(condition: ColumnElement[bool]) -> list[Document]:

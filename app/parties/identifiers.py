@@ -1,5 +1,6 @@
 """Numbers that say who somebody is: VAT number, fiscal code, phone, e-mail; checked and in one spelling."""
 
+from contextlib import suppress
 from types import ModuleType
 
 import phonenumbers
@@ -13,6 +14,7 @@ from stdnum.ro import cf as romanian_number
 from stdnum.ro import cnp
 
 EU_COUNTRIES = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+COUNTRIES_CALLED = (*sorted(EU_COUNTRIES), "CH", "GB")
 VAT_PREFIXES = {country: country for country in EU_COUNTRIES} | {"GR": "EL"}
 FISCAL_CODE_CHECKS: dict[str, tuple[ModuleType, ...]] = {
     "IT": (codicefiscale, iva),
@@ -63,6 +65,15 @@ def readable_phone(e164: str) -> str:
     number = phonenumbers.parse(e164)
     text: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return text
+
+
+def phones_meant(text: str) -> set[str]:
+    """What may stand behind a number as somebody types it, as E.164: it may be of any country we deal with."""
+    numbers = set()
+    for country in COUNTRIES_CALLED:
+        with suppress(ValueError):
+            numbers.add(phone_number(text, country=country))
+    return numbers
 
 
 def searched_numbers(*, vat_number: str | None, phone: str | None) -> str:

@@ -1,16 +1,18 @@
 """Reads parties: one, a page of the list, a search, possible duplicates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, false, func, or_, select, text, tuple_, union_all
 from sqlalchemy.orm import selectinload
 
 from app.core.db import session
 from app.core.web.paging import Position
+from app.core.word_index import Found, found_first, has_words, rows_found
 from app.parties.duplicates import Duplicate, Likeness, rank_duplicates
 from app.parties.errors import CompanyMissing, ContactMissing, PartyMissing
+from app.parties.identifiers import phones_meant
 from app.parties.models import Company, ContactPerson, Party
 from app.parties.names import plain_words
 
@@ -80,6 +82,18 @@ def parties_page(
     return session().scalars(wanted.order_by(Party.search_name, Party.id).limit(limit + 1)).all()
 
 
+def parties_found(words: str, *, limit: int) -> Found[Party]:
+    """The first of the parties that the list has for these words, by name."""
+    keys, order = _named(words), (Party.search_name, Party.id)
+    return rows_found(select(Party), key=Party.id, keys=keys, order=order, limit=limit)
+
+
+def persons_named(words: str, party_ids: Collection[UUID]) -> dict[UUID, ContactPerson]:
+    """The person of each of these parties to whom the words point, by party; one where there are several."""
+    wanted = select(ContactPerson).where(ContactPerson.party_id.in_(party_ids), _is_person_named(words))
+    return {person.party_id: person for person in session().scalars(wanted)}
+
+
 def duplicates_of(wanted: Likeness, *, but_not: UUID | None = None) -> list[Duplicate]:
     """Parties that may be the same as the one described, most likely first."""
     conditions: list[ColumnElement[bool]] = []
@@ -129,19 +143,38 @@ def company_or_none() -> Company | None:
 
 
 def _having_words(wanted: Select[Party], words: str) -> Select[Party]:
-    if not words.strip():
-        return wanted
-    plain = [NO_FIGURE.sub("", words)] if NUMBER.fullmatch(words) else plain_words(words).split()[:MOST_WORDS]
-    if not any(plain):
-        return wanted.where(text("false"))
-    matches = _text_matches(" & ".join(f"{word}:*" for word in plain))
-    # Materialized, else the planner walks the whole list in order for a word that few have.
-    found = select(Party.id).where(matches).cte("found").prefix_with("MATERIALIZED")
-    return wanted.where(Party.id.in_(select(found.c.id)))
+    return wanted.where(Party.id.in_(select(_named(words).c.id))) if words.strip() else wanted
+
+
+def _named(words: str) -> CTE:
+    """The ids of parties by their own words or those of their persons."""
+    query = _number_query(words) if NUMBER.fullmatch(words) else _words_query(words)
+    matches = _text_matches(query) if query else false()
+    is_listed = Party.merged_into_id.is_(None)
+    has_person = Party.id.in_(select(ContactPerson.party_id).where(_is_person_named(words)).offset(0))
+    by_words = select(Party.id).where(is_listed, matches)
+    by_person = select(Party.id).where(is_listed, has_person, ~matches)
+    return found_first(union_all(by_words, by_person), "parties_named")
+
+
+def _number_query(words: str) -> str:
+    """Figures as they are typed; 00 may stand for the + before a country."""
+    figures = NO_FIGURE.sub("", words)
+    return " | ".join(f"{each}:*" for each in {figures, figures.removeprefix("00")} if each)
+
+
+def _words_query(words: str) -> str:
+    return " & ".join(f"{word}:*" for word in plain_words(words).split()[:MOST_WORDS])
+
+
+def _is_person_named(words: str) -> ColumnElement[bool]:
+    if NUMBER.fullmatch(words):
+        return ContactPerson.phone.in_(phones_meant(words))
+    return has_words(words, ContactPerson.name, ContactPerson.email)
 
 
 def _text_matches(query: str) -> ColumnElement[bool]:
     """Words hold only a-z and 0-9, so that the query needs no quoting."""
-    return func.to_tsvector(text("'simple'::regconfig"), Party.search_text).op("@@")(
+    return func.to_tsvector(text("'simple'::regconfig"), Party.search_text).bool_op("@@")(
         func.to_tsquery(text("'simple'::regconfig"), query)
     )

@@ -15,6 +15,7 @@ from app.core.web.paging import Position
 from app.identity.models import Membership, User
 from app.parties.models import Party
 from app.sales.errors import SalesRecordMissing
+from app.sales.finding import opportunities_named, orders_named, quotes_named
 from app.sales.models import Lead, LossReason, Opportunity, Order, OrderStatus, Quote, QuoteStatus, Stage
 
 SALES_GROUP = "sales"
@@ -145,10 +146,18 @@ def order_of_quote(quote_id: UUID) -> Order | None:
 
 
 def opportunities_page(
-    *, stage: str = "", sales_rep: str = "", party_id: UUID | None = None, after: Position | None = None, limit: int
+    *,
+    words: str = "",
+    stage: str = "",
+    sales_rep: str = "",
+    party_id: UUID | None = None,
+    after: Position | None = None,
+    limit: int,
 ) -> Sequence[Opportunity]:
     """Up to `limit` + 1 opportunities, the newest first."""
     wanted = select(Opportunity).options(joinedload(Opportunity.party))
+    if words:
+        wanted = wanted.where(Opportunity.id.in_(select(opportunities_named(words).c.id)))
     if stage == "open":
         wanted = wanted.where(Opportunity.stage.in_([each for each in Stage if each.is_open]))
     elif stage:
@@ -161,20 +170,24 @@ def opportunities_page(
 
 
 def quotes_page(
-    *, status: str = "", party_id: UUID | None = None, after: Position | None = None, limit: int
+    *, words: str = "", status: str = "", party_id: UUID | None = None, after: Position | None = None, limit: int
 ) -> Sequence[Quote]:
     """Up to `limit` + 1 quotes, the newest first."""
     wanted = select(Quote).options(joinedload(Quote.party))
+    if words:
+        wanted = wanted.where(Quote.id.in_(select(quotes_named(words).c.id)))
     if status:
         wanted = wanted.where(Quote.status == QuoteStatus(status))
     return _newest_first(wanted, table=Quote, moment=Quote.created_at, party_id=party_id, after=after, limit=limit)
 
 
 def orders_page(
-    *, status: str = "", party_id: UUID | None = None, after: Position | None = None, limit: int
+    *, words: str = "", status: str = "", party_id: UUID | None = None, after: Position | None = None, limit: int
 ) -> Sequence[Order]:
     """Up to `limit` + 1 orders, the newest first."""
     wanted = select(Order).options(joinedload(Order.party))
+    if words:
+        wanted = wanted.where(Order.id.in_(select(orders_named(words).c.id)))
     if status:
         wanted = wanted.where(Order.status == OrderStatus(status))
     return _newest_first(wanted, table=Order, moment=Order.placed_at, party_id=party_id, after=after, limit=limit)

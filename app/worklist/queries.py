@@ -18,12 +18,14 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import aliased, contains_eager, defer
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from app.core.actor import Viewer
 from app.core.db import session
 from app.core.web.paging import Position
-from app.engine.models import ProcessDefinition, ProcessInstance, TaskState, UserTask
+from app.core.word_index import Found, rows_found
+from app.engine.mentions import tasks_named
+from app.engine.models import ProcessDefinition, TaskState, UserTask
 from app.engine.visibility import offered_to, visible_tasks
 from app.identity.models import User
 from app.worklist.choice import Choice, Days, Due, Order, Whose
@@ -64,6 +66,18 @@ def tasks_chosen(
         .limit(limit + 1)
     )
     return [TaskRow(task, name, who) for task, name, who in session().execute(statement)]
+
+
+def tasks_found(viewer: Viewer, text: str, *, limit: int) -> Found[UserTask]:
+    """The first due of the open tasks that the list has for this text, with their cases."""
+    return rows_found(
+        select(UserTask),
+        key=UserTask.key,
+        keys=tasks_named(text, viewer),
+        order=_ORDERS[Order.DUE],
+        limit=limit,
+        options=[joinedload(UserTask.instance), defer(UserTask.draft), defer(UserTask.headers)],
+    )
 
 
 def position_of(task: UserTask, order: Order) -> Position:
@@ -136,7 +150,7 @@ def _conditions(viewer: Viewer, choice: Choice, days: Days) -> list[ColumnElemen
     if choice.process is not None:
         conditions.append(UserTask.process_id == choice.process)
     if choice.text:
-        conditions.append(_mentions(choice.text))
+        conditions.append(UserTask.key.in_(select(tasks_named(choice.text, viewer).c.key)))
     return conditions
 
 
@@ -158,19 +172,6 @@ def _due(due: Due, days: Days) -> ColumnElement[bool]:
         Due.NO_DATE: at.is_(None),
         Due.FOLLOW_UP: UserTask.follow_up_at > days.now,
     }[due]
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    """Tasks whose name, or the title, party, number or key of their case, holds the words."""
-    case = or_(
-        ProcessInstance.title.icontains(text, autoescape=True),
-        ProcessInstance.subject_name.icontains(text, autoescape=True),
-        ProcessInstance.business_key.icontains(text, autoescape=True),
-    )
-    if text.isdecimal() and len(text) < 19:
-        case = or_(case, ProcessInstance.key == int(text))
-    in_case = select(ProcessInstance.key).where(ProcessInstance.key == UserTask.instance_key, case).exists()
-    return or_(UserTask.name.icontains(text, autoescape=True), in_case)
 
 
 def _capped_count(condition: ColumnElement[bool]) -> ColumnElement[int]:
