@@ -7,6 +7,8 @@ from marshmallow import Schema, fields, pre_load, validate
 from app.sales.models import LeadSource, OrderStatus, QuoteStatus, Stage
 from app.sales.operations.answers import Answer
 
+LONGEST_SEARCH = 100
+
 
 def _text(longest: int) -> fields.String:
     return fields.String(load_default=None, allow_none=True, validate=validate.Length(max=longest))
@@ -25,6 +27,7 @@ class _WithoutEmpty(Schema):
 class OpportunitiesArguments(Schema):
     """What stands in the address of the list."""
 
+    words = fields.String(data_key="q", validate=validate.Length(max=LONGEST_SEARCH), load_default="")
     stage = fields.String(validate=validate.OneOf(["", "open", *Stage]), load_default="open")
     sales_rep = fields.String(data_key="rep", validate=validate.Length(max=100), load_default="")
     party_id = fields.UUID(data_key="party", load_default=None)
@@ -35,6 +38,7 @@ class OpportunitiesArguments(Schema):
 class QuotesArguments(Schema):
     """What stands in the address of the list."""
 
+    words = fields.String(data_key="q", validate=validate.Length(max=LONGEST_SEARCH), load_default="")
     status = fields.String(validate=validate.OneOf(["", *QuoteStatus]), load_default="")
     party_id = fields.UUID(data_key="party", load_default=None)
     after = fields.String(load_only=True)
@@ -44,6 +48,7 @@ class QuotesArguments(Schema):
 class OrdersArguments(Schema):
     """What stands in the address of the list."""
 
+    words = fields.String(data_key="q", validate=validate.Length(max=LONGEST_SEARCH), load_default="")
     status = fields.String(validate=validate.OneOf(["", *OrderStatus]), load_default="")
     party_id = fields.UUID(data_key="party", load_default=None)
     after = fields.String(load_only=True)

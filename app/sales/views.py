@@ -1,5 +1,6 @@
 """Pages of sales: opportunities, quotes, orders."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, render_template, request
@@ -60,9 +61,7 @@ def show_opportunities() -> ResponseReturnValue:
     """The list of opportunities, the open ones at first."""
     choice = OpportunitiesArguments().load(request.args.to_dict())
     limit, after = read_limit(), read_cursor("opportunities")
-    rows = queries.opportunities_page(
-        stage=choice["stage"], sales_rep=choice["sales_rep"], party_id=choice["party_id"], after=after, limit=limit
-    )
+    rows = queries.opportunities_page(**_filters(choice), after=after, limit=limit)
     return page_or_partial(
         "sales/opportunities.html",
         "sales/_opportunities.html",
@@ -96,7 +95,7 @@ def show_quotes() -> ResponseReturnValue:
     """The list of quotes."""
     choice = QuotesArguments().load(request.args.to_dict())
     limit, after = read_limit(), read_cursor("quotes")
-    rows = queries.quotes_page(status=choice["status"], party_id=choice["party_id"], after=after, limit=limit)
+    rows = queries.quotes_page(**_filters(choice), after=after, limit=limit)
     return page_or_partial(
         "sales/quotes.html",
         "sales/_quotes.html",
@@ -146,7 +145,7 @@ def show_orders() -> ResponseReturnValue:
     """The list of orders."""
     choice = OrdersArguments().load(request.args.to_dict())
     limit, after = read_limit(), read_cursor("orders")
-    rows = queries.orders_page(status=choice["status"], party_id=choice["party_id"], after=after, limit=limit)
+    rows = queries.orders_page(**_filters(choice), after=after, limit=limit)
     return page_or_partial(
         "sales/orders.html",
         "sales/_orders.html",
@@ -189,3 +188,7 @@ def create_lead(party_id: UUID) -> ResponseReturnValue:
         key = start_instance(PROCESS, variables=variables, by=user.actor, at=now(), start_key=start_key).key
     flash("The case has started.", "success")
     return see_other("cases.show_case", key=key)
+
+
+def _filters(choice: dict[str, Any]) -> dict[str, Any]:  # Any: values of an address
+    return {name: value for name, value in choice.items() if name not in {"after", "limit"}}
