@@ -99,10 +99,16 @@ class InclusiveGatewaySpec(JoinSpec):
         for token in live_tasks(task.workflow):
             if token.task_spec is self and token.has_state(TaskState.WAITING):
                 continue
-            ahead = self.reachable.get(token.task_spec.name, frozenset())
+            ahead = self._ahead_of(token)
             if ahead & missing and not ahead & arrived:
                 return False
         return True
+
+    def _ahead_of(self, token: Task) -> frozenset[str]:
+        """The incoming flows that a token stands on or can reach."""
+        if token.task_spec is self and token.has_state(TaskState.FUTURE):
+            return frozenset({token.internal_data["flow"]})
+        return self.reachable.get(token.task_spec.name, frozenset())
 
 
 class EventBasedGatewaySpec(ElementSpec):
