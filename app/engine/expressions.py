@@ -8,7 +8,7 @@ from app import feel
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind
 from app.engine.registry import Variables
-from app.engine.values import BadVariable, stored_value
+from app.engine.values import MOST_DIGITS, BadVariable, stored_value
 
 Lookup = Callable[[], Variables]
 LONGEST_NAME = 255
@@ -51,7 +51,7 @@ class Evaluator:
         """A value that must be a text, such as a correlation key; numbers are written out."""
         value = self.value(text)
         if isinstance(value, str) and value:
-            return value[:LONGEST_NAME]
+            return self._short(value, text, what)
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             return str(value)
         raise StepFailure(IncidentKind.EXTRACT_VALUE_ERROR, f"The {what} {text!r} gave no text.")
@@ -64,7 +64,7 @@ class Evaluator:
         if value is None or value == "":
             return None
         if isinstance(value, str):
-            return value[:LONGEST_NAME]
+            return self._short(value, text, what)
         raise StepFailure(IncidentKind.EXTRACT_VALUE_ERROR, f"The {what} {text!r} gave no text.")
 
     def names(self, text: str | None, what: str) -> list[str]:
@@ -76,7 +76,8 @@ class Evaluator:
             return []
         items = value.split(",") if isinstance(value, str) else value
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
-            return list(dict.fromkeys(name for item in items if (name := item.strip()[:LONGEST_NAME])))
+            found = dict.fromkeys(name for item in items if (name := item.strip()))
+            return [self._short(name, text, what) for name in found]
         raise StepFailure(IncidentKind.EXTRACT_VALUE_ERROR, f"The {what} {text!r} gave no list of names.")
 
     def integer(self, text: str, what: str, *, lowest: int, highest: int) -> int:
@@ -102,6 +103,13 @@ class Evaluator:
             )
         return value
 
+    def _short(self, value: str, text: str, what: str) -> str:
+        """The value, unless it is so long that it would have to be cut."""
+        if len(value) > LONGEST_NAME:
+            message = f"The {what} {text!r} gave {len(value)} characters; at most {LONGEST_NAME} fit."
+            raise StepFailure(IncidentKind.EXTRACT_VALUE_ERROR, message)
+        return value
+
 
 def _whole(value: object) -> int | None:
     if isinstance(value, bool):
@@ -110,6 +118,6 @@ def _whole(value: object) -> int | None:
         return value
     if isinstance(value, Decimal) and value == value.to_integral_value():
         return int(value)
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= MOST_DIGITS:
         return int(value)
     return None
