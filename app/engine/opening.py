@@ -17,7 +17,7 @@ from app.engine.specs.workflow import CaseWorkflow
 from app.engine.state import load, save
 from app.engine.stepping import Step
 from app.engine.values import stored_variables
-from app.engine.waiting import open_parent_job
+from app.engine.waiting import arrived, open_parent_job
 from app.trail.operations import open_case_chain
 
 
@@ -107,7 +107,7 @@ def _take_waiting_messages(step: Step) -> bool:
         .order_by(Message.key)
         .with_for_update(skip_locked=True)
     )
-    messages = list(session().scalars(query))
+    messages = [message for message in session().scalars(query) if message.correlated_at is None]
     handed_over = [_hand_over(step, fresh, message) for message in messages]
     return any(handed_over)
 
@@ -119,6 +119,9 @@ def _hand_over(step: Step, opened: list[Row], message: Message) -> bool:
         task = step.workflow.task_with_key(row["element_instance_key"])
         if task is None:
             continue
+        opened.remove(row)
+        step.rows.opened[MessageSubscription].remove(row)
+        arrived(task, "message")
         message.correlated_at, message.instance_key = step.at, step.instance.key
         step.note("message.correlated", after={"message": message.name, "element": row["element_id"]})
         task.task_spec.fire(task, step, stored_variables(message.variables))

@@ -72,6 +72,14 @@ class Scopes:
         """Set variables in this very scope."""
         self._variables[scope_id].update(variables)
 
+    def copied(self, scope_id: str) -> dict[str, Variables]:
+        """The variables of a scope and of those around it, for `put_back`."""
+        return {scope: dict(self._variables[scope]) for scope in self._chain(scope_id)}
+
+    def put_back(self, copied: Mapping[str, Variables]) -> None:
+        """Undo what was written since they were copied."""
+        self._variables.update(copied)
+
     def _chain(self, scope_id: str) -> list[str]:
         chain: list[str] = []
         current: str | None = scope_id

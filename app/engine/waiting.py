@@ -56,6 +56,7 @@ def open_subscription(task: Task, step: Step, name: str, correlation_key: str, k
     """Wait for a message."""
     step.rows.open_subscription(task.internal_data["key"], task.task_spec.node.id, name, correlation_key, kind)
     _mark(task, "message")
+    task.internal_data["message"] = [name, correlation_key]
 
 
 def first_due(step: Step, timer: TimerDefinition, evaluator: Evaluator) -> DueTime:

@@ -8,8 +8,8 @@ from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
 from app.engine.registry import Variables, job_types
 from app.engine.scopes import Scopes
 from app.engine.specs.element import ElementSpec
-from app.engine.specs.events import BoundaryEventSpec, open_wait, plan_event, scope_id_for
-from app.engine.specs.workflow import own_scope_of, scope_of
+from app.engine.specs.events import BoundaryEventSpec, open_wait, plan_event
+from app.engine.specs.workflow import own_scope_of, scope_id_for, scope_of
 from app.engine.stepping import Step
 from app.engine.waiting import deadline, decide, form_key, open_call, open_job, open_user_task, write_path_own
 

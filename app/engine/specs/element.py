@@ -11,7 +11,7 @@ from app.engine.diagram.nodes import Flow
 from app.engine.failures import StepFailure
 from app.engine.models import ElementState, IncidentKind
 from app.engine.registry import Variables
-from app.engine.specs.workflow import ScopeSpec, own_scope_of, scope_of, step_of
+from app.engine.specs.workflow import ScopeSpec, own_scope_of, scope_id_for, scope_of, step_of
 from app.engine.stepping import Step
 from app.engine.waiting import write_path
 
@@ -84,16 +84,23 @@ class ElementSpec(BpmnTaskSpec):
         return [leaving.flow.id for leaving in chosen]
 
     def hand_over(self, task: Task, step: Step, outcome: Variables) -> None:
-        """Write the outcome to the variables around the element, through the output mapping where there is one."""
+        """Write the outcome where its names are, or only what the output mapping makes of it: all lines or none."""
         if not self.node.outputs:
-            step.scopes.write(scope_of(task), outcome)
+            step.scopes.write(own_scope_of(task), outcome)
             return
-        own = own_scope_of(task)
+        own = task.internal_data.setdefault("local", scope_id_for(task))
+        if own not in step.scopes:
+            step.scopes.open(own, parent=scope_of(task))
         step.scopes.write_own(own, outcome)
+        before = step.scopes.copied(scope_of(task))
         evaluator = step.evaluator(own)
-        for line in self.node.outputs:
-            value = evaluator.value(line.source, IncidentKind.IO_MAPPING_ERROR)
-            write_path(step, scope_of(task), line.target, value)
+        try:
+            for line in self.node.outputs:
+                value = evaluator.value(line.source, IncidentKind.IO_MAPPING_ERROR)
+                write_path(step, scope_of(task), line.target, value)
+        except StepFailure:
+            step.scopes.put_back(before)
+            raise
 
     def _leave(self, task: Task, step: Step, outcome: Variables) -> None:
         data = task.internal_data

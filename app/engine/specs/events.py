@@ -50,12 +50,29 @@ def open_wait(task: Task, step: Step, plan: Plan, timer: TimerKind, subscription
         open_subscription(task, step, plan.message_name, plan.correlation_key, subscription)
 
 
+def next_plan(task: Task, step: Step) -> Plan | None:
+    """What a non-interrupting event waits for once it has come: the next time, the same message; None for no more."""
+    data = task.internal_data
+    if "timer" in data:
+        following = next_due(task, step)
+        return None if following is None else Plan(due=following)
+    name, correlation_key = data.get("message", (None, None))
+    return Plan(message_name=name, correlation_key=correlation_key)
+
+
 class StartEventSpec(ElementSpec):
     """Where tokens come from. What started it (a message's variables) is its outcome."""
 
     def begin(self, task: Task, step: Step) -> Variables | None:
         received: Variables = task.internal_data.get("received", {})
         return received
+
+    def hand_over(self, task: Task, step: Step, outcome: Variables) -> None:
+        """Write what started the scope, then listen for its event sub-processes, whose keys and times may need it."""
+        super().hand_over(task, step, outcome)
+        plans = [(spec, spec.plan(step, scope_of(task))) for spec in self._wf_spec.event_sub_processes]
+        for spec, plan in plans:
+            spec.attach(task, step, plan)
 
 
 class CatchEventSpec(ElementSpec):
@@ -112,10 +129,8 @@ class BoundaryEventSpec(ElementSpec):
         host = step.task_with_id(task, task.internal_data.pop("host"))
         if self.node.is_interrupting:
             step.terminate(host)
-        elif self.node.event and self.node.event.kind in ("message", "error", "escalation", "signal"):
-            self.attach(host, step, self.plan(host, step))
-        elif (following := next_due(task, step)) is not None:
-            self.attach(host, step, Plan(due=following))
+        elif (plan := next_plan(task, step)) is not None:
+            self.attach(host, step, plan)
         step.wake(task, received)
 
 
@@ -141,19 +156,13 @@ class ThrowEventSpec(ElementSpec):
         return {}
 
 
-def scope_id_for(task: Task) -> str:
-    """Id of a new variable scope of this task."""
-    return str(task.internal_data["key"])
-
-
 __all__ = [
     "BoundaryEventSpec",
     "CatchEventSpec",
     "Plan",
     "StartEventSpec",
     "ThrowEventSpec",
+    "next_plan",
     "open_wait",
     "plan_event",
-    "scope_id_for",
-    "scope_of",
 ]

@@ -8,11 +8,10 @@ from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
 from app.engine.registry import Variables
 from app.engine.specs.activities import ActivitySpec
-from app.engine.specs.events import Plan, open_wait, plan_event
+from app.engine.specs.events import Plan, next_plan, open_wait, plan_event
 from app.engine.specs.workflow import own_scope_of, scope_of
 from app.engine.state import live_tasks
 from app.engine.stepping import Step
-from app.engine.waiting import next_due
 
 LARGEST_COLLECTION = 1_000
 SIMPLE_NAME_CHARACTERS = 100
@@ -44,12 +43,14 @@ class EventSubProcessSpec(SubProcessSpec):
         assert self.node.body is not None
         return next(n.is_interrupting for n in self.node.body.nodes.values() if n.type == "startEvent")
 
-    def attach(self, root: Task, step: Step, scope_id: str, plan: Plan | None = None) -> None:
-        """Begin to listen while the scope around it runs."""
-        wait = plan or plan_event(self.caught_event, step, scope_id)
-        listener = step.add_listener(root, self, is_event_sub_process=True)
-        listener.internal_data["scope"] = scope_id
-        open_wait(listener, step, wait, TimerKind.EVENT_SUB_PROCESS, SubscriptionKind.EVENT_SUB_PROCESS)
+    def plan(self, step: Step, scope_id: str) -> Plan:
+        """Evaluate what will be waited for, with the variables of the scope around it."""
+        return plan_event(self.caught_event, step, scope_id)
+
+    def attach(self, near: Task, step: Step, plan: Plan) -> None:
+        """Begin to listen while the scope around it, that of `near`, runs."""
+        listener = step.add_listener(near, self, is_event_sub_process=True)
+        open_wait(listener, step, plan, TimerKind.EVENT_SUB_PROCESS, SubscriptionKind.EVENT_SUB_PROCESS)
 
     def fire(self, task: Task, step: Step, received: Variables) -> None:
         """Its event has come."""
@@ -58,12 +59,8 @@ class EventSubProcessSpec(SubProcessSpec):
             for other in live_tasks(task.workflow):
                 if other is not task:
                     step.terminate(other)
-        else:
-            is_timer = self.caught_event.kind == "timer"
-            following = next_due(task, step) if is_timer else None
-            if following is not None or not is_timer:
-                plan = Plan(due=following) if following is not None else None
-                self.attach(task.workflow.task_tree, step, scope_of(task), plan)
+        elif (plan := next_plan(task, step)) is not None:
+            self.attach(task, step, plan)
         step.wake(task, received)
 
     def start(self, task: Task, step: Step) -> Variables | None:
@@ -100,7 +97,7 @@ class MultiInstanceSpec(ActivitySpec):
 
     def collect(self, task: Task, body: Task, step: Step) -> None:
         """Take the output of a body that is leaving, while its variables are there."""
-        evaluator = step.evaluator(scope_of(body))
+        evaluator = step.evaluator(own_scope_of(body))
         if self.loop.output_element:
             value = evaluator.expression(self.loop.output_element, IncidentKind.EXTRACT_VALUE_ERROR)
             task.internal_data["collected"][body.internal_data["index"]] = value

@@ -143,6 +143,11 @@ def scope_of(task: Task) -> str:
     return scope
 
 
+def scope_id_for(task: Task) -> str:
+    """Id of a new variable scope of this task."""
+    return str(task.internal_data["key"])
+
+
 def own_scope_of(task: Task) -> str:
     """Id of the task's own variable scope, else of the one around it."""
     scope: str = task.internal_data.get("local") or scope_of(task)
