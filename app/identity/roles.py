@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SET_VARIABLES = "set_variables"
     DEPLOY = "deploy"
     VIEW_DEFINITIONS = "view_definitions"
+    VIEW_STUDIO = "view_studio"
     VIEW_TRAIL = "view_trail"
     EXPORT_TRAIL = "export_trail"
     VIEW_PARTIES = "view_parties"
@@ -68,11 +69,20 @@ INTEGRATING = frozenset({Permission.ACTIVATE_JOBS, Permission.PUBLISH_MESSAGE})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: READING | WORKING,
-    Role.MANAGER: READING | WORKING | REPAIRING | {Permission.VIEW_TRAIL, Permission.EDIT_TEMPLATES},
+    Role.MANAGER: READING
+    | WORKING
+    | REPAIRING
+    | {Permission.VIEW_STUDIO, Permission.VIEW_TRAIL, Permission.EDIT_TEMPLATES},
     Role.ANALYST: READING
     | INTEGRATING
-    | {Permission.START_CASE, Permission.DEPLOY, Permission.EDIT_TEMPLATES, Permission.RETRY_INCIDENT},
-    Role.AUDITOR: READING | {Permission.VIEW_TRAIL, Permission.EXPORT_TRAIL},
+    | {
+        Permission.VIEW_STUDIO,
+        Permission.START_CASE,
+        Permission.DEPLOY,
+        Permission.EDIT_TEMPLATES,
+        Permission.RETRY_INCIDENT,
+    },
+    Role.AUDITOR: READING | {Permission.VIEW_STUDIO, Permission.VIEW_TRAIL, Permission.EXPORT_TRAIL},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 FOR_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})

@@ -27,13 +27,13 @@ DECISIONS_CURSOR, EVALUATIONS_CURSOR = "decisions", "evaluations"
 EVALUATIONS_SHOWN = 20
 MOST_RULES_SHOWN = 500
 
-place("studio.show_decisions", "Studio", "sitemap", group="Process", permission=Permission.VIEW_DEFINITIONS, order=10)
+place("studio.show_decisions", "Studio", "sitemap", group="Process", permission=Permission.VIEW_STUDIO, order=10)
 
 Context = dict[str, Any]  # Any: context of a template
 
 
 @bp.get("/studio/decisions")
-@require(Permission.VIEW_DEFINITIONS)
+@require(Permission.VIEW_STUDIO)
 def show_decisions() -> ResponseReturnValue:
     """The decisions that are deployed."""
     Paging().load(request.args.to_dict())
@@ -50,7 +50,7 @@ def show_decisions() -> ResponseReturnValue:
 
 
 @bp.get(DECISION)
-@require(Permission.VIEW_DEFINITIONS)
+@require(Permission.VIEW_STUDIO)
 def show_decision(decision_id: str) -> ResponseReturnValue:
     """One version of a decision: its table, a form to try it, where it was used."""
     definition = _chosen(decision_id)
@@ -61,7 +61,7 @@ def show_decision(decision_id: str) -> ResponseReturnValue:
 
 
 @bp.get(f"{DECISION}/file")
-@require(Permission.VIEW_DEFINITIONS)
+@require(Permission.VIEW_STUDIO)
 def download_file(decision_id: str) -> ResponseReturnValue:
     """The DMN file of a version, byte for byte."""
     definition = _chosen(decision_id)
@@ -70,7 +70,7 @@ def download_file(decision_id: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{DECISION}/trial")
-@require(Permission.VIEW_DEFINITIONS)
+@require(Permission.VIEW_STUDIO)
 def create_trial(decision_id: str) -> ResponseReturnValue:
     """Evaluate a decision for the values of the form; nothing is stored."""
     definition = _chosen(decision_id)
