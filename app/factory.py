@@ -21,6 +21,7 @@ from app.mail import views as mail
 from app.parties import views as parties
 from app.sales import api as sales_api
 from app.sales import views as sales
+from app.search import views as search
 from app.settings import Settings, settings_from_environment
 from app.studio import views as studio
 from app.worklist import views as worklist
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(catalog.bp)
     app.register_blueprint(sales.bp)
     app.register_blueprint(sales_api.bp)
+    app.register_blueprint(search.bp)
     app.register_blueprint(studio.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(api_description.bp)

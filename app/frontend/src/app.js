@@ -11,6 +11,7 @@ import { prepareHtmx } from './htmx.js';
 import { connect as listKeys } from './list-keys.js';
 import { connect as menu } from './menus.js';
 import { connect as rail } from './rail.js';
+import { connect as searchBox } from './search-box.js';
 import { listenForShortcuts } from './shortcuts.js';
 import { connect as split } from './split.js';
 import { connect as theme } from './theme.js';
@@ -27,6 +28,7 @@ connectAll({
   '[data-menu]': menu,
   '[data-poll-counts]': countPolling,
   '[data-rail-fold]': rail,
+  '[data-search-box]': searchBox,
   '[data-split]': split,
   '[data-theme-choice]': theme,
   '[data-toast-note]': toast,
