@@ -7,7 +7,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import feel
 from app.engine.diagram import TimerDefinition
@@ -17,9 +17,10 @@ from app.engine.models import IncidentKind
 
 DURATION = re.compile(
     r"(?P<sign>-)?P(?:(?P<years>\d{1,6})Y)?(?:(?P<months>\d{1,6})M)?(?:(?P<weeks>\d{1,6})W)?(?:(?P<days>\d{1,7})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,8})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,10})(?:\.\d+)?S)?)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,8})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,10})(?:[.,]\d+)?S)?)?"
 )
 CYCLE = re.compile(r"R(?P<times>\d{0,6})/(?:(?P<start>[^/]+)/)?(?P<interval>P[^/]+)")
+NAMED_ZONE = re.compile(r"(?:@(?P<feel>[\w/+-]+)|\[(?P<iso>[\w/+-]+)\])$")
 DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_YEARS = 100
 SHORTEST_CYCLE = timedelta(seconds=60)
@@ -29,10 +30,15 @@ MONTHS_A_YEAR = 12
 
 @dataclass(frozen=True)
 class Duration:
-    """Months and an exact rest; months are counted in the calendar."""
+    """Months and days are counted in the calendar of a zone; `rest` is exact, PT24H is no day."""
 
     months: int
+    days: int
     rest: timedelta
+
+    def times(self, count: int) -> "Duration":
+        """This duration, `count` times."""
+        return Duration(self.months * count, self.days * count, self.rest * count)
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,8 @@ def next_in_cycle(due_at: datetime, interval: str, *, at: datetime, zone: ZoneIn
     step = read_duration(interval)
     following = add(due_at, step, zone)
     if following <= at and step.months == 0:
-        missed = (at - due_at) // step.rest
-        following = due_at + step.rest * (missed + 1)
+        missed = (at - due_at) // (timedelta(days=step.days) + step.rest)
+        following = add(due_at, step.times(missed), zone)
     while following <= at:
         following = add(following, step, zone)
     return following
@@ -87,12 +93,11 @@ def as_text(value: object) -> str:
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime:
     """A date (midnight) or date and time; without an offset in the zone of the company."""
-    cleaned = re.sub(r"@[\w/+-]+$", "", text)
-    named = text[len(cleaned) + 1 :]
+    named = NAMED_ZONE.search(text)
     try:
-        moment = datetime.fromisoformat(cleaned)
-        own_zone = ZoneInfo(named) if named else zone
-    except (ValueError, OSError) as error:
+        moment = datetime.fromisoformat(text[: named.start()] if named else text)
+        own_zone = ZoneInfo(named["feel"] or named["iso"]) if named else zone
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
         raise BadTime("that is no date and time such as 2026-11-30T09:00:00+01:00.") from error
     aware = moment if moment.tzinfo else moment.replace(tzinfo=own_zone)
     try:
@@ -115,7 +120,7 @@ def read_duration(text: str) -> Duration:
     years = months / MONTHS_A_YEAR + days / 365 + seconds / 31_536_000
     if years > LONGEST_YEARS:
         raise BadTime("a duration can be at most 100 years.")
-    return Duration(months, timedelta(days=days, seconds=seconds))
+    return Duration(months, days, timedelta(seconds=seconds))
 
 
 def add(moment: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
@@ -125,9 +130,9 @@ def add(moment: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
         count = local.month - 1 + duration.months
         year, month = local.year + count // MONTHS_A_YEAR, count % MONTHS_A_YEAR + 1
         local = local.replace(year=year, month=month, day=min(local.day, calendar.monthrange(year, month)[1]))
-    whole_days = timedelta(days=duration.rest.days)
-    local = datetime.combine(local.date() + whole_days, local.timetz())
-    return local.astimezone(UTC) + (duration.rest - whole_days)
+    if duration.days:
+        local = datetime.combine(local.date() + timedelta(days=duration.days), local.timetz())
+    return local.astimezone(UTC) + duration.rest
 
 
 def read_deadline(text: str, zone: ZoneInfo) -> datetime:
@@ -142,7 +147,7 @@ def _first_of_cycle(text: str, at: datetime, zone: ZoneInfo) -> DueTime:
     if match is None:
         raise BadTime("that is no cycle such as R3/PT1H or R/P1D.")
     interval = read_duration(match["interval"])
-    if interval.months == 0 and interval.rest < SHORTEST_CYCLE:
+    if interval.months == 0 and interval.days == 0 and interval.rest < SHORTEST_CYCLE:
         raise BadTime("a cycle must be at least one minute long.")
     times = int(match["times"]) if match["times"] else WITHOUT_END + 1
     if match["times"] and times == 0:
