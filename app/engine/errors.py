@@ -20,6 +20,13 @@ class DeploymentRefused(Invalid):
         self.findings = list(findings)
 
 
+class NoPlainStart(Refused):
+    """Only a message or a time can start the process."""
+
+    def __init__(self, process_id: str) -> None:
+        super().__init__(f"Process {process_id!r} starts by a message or a time only; it has no plain start event.")
+
+
 class UnknownTask(Missing):
     """There is no such user task, or not for these eyes."""
 

@@ -10,14 +10,15 @@ from app.core.db import Key, session
 from app.core.errors import Missing
 from app.engine import catalogue
 from app.engine.catching import throw_error
+from app.engine.errors import NoPlainStart
 from app.engine.failures import StepFailure
-from app.engine.models import IncidentKind, Job, JobState, ProcessDefinition, ProcessInstance
+from app.engine.models import IncidentKind, InstanceState, Job, JobState, ProcessDefinition, ProcessInstance
 from app.engine.opening import CaseEnded, finish, locked_instance, step_on
 from app.engine.operations.case_variables import case_variables
 from app.engine.operations.cases import cancel_instance
 from app.engine.operations.jobs import close_job
 from app.engine.operations.leases import OPEN
-from app.engine.operations.starting import new_case
+from app.engine.operations.starting import must_start_plainly, new_case
 from app.engine.projection import CANCEL_CALLED, FINISH_CALLED, START_CALLED, THROW_IN_CALLER
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT
@@ -48,14 +49,14 @@ def run_engine_job(job_key: Key, *, at: datetime) -> None:
 
 
 def _start_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
-    if _child_of(job.element_instance_key) is None:
-        try:
-            _must_not_be_too_deep(parent)
-            definition = catalogue.latest_definition(job.headers["process_id"])
-        except Missing as error:
-            _fail(job, parent, error.message, at)
-            return
-        _start_child(job, parent, definition, at)
+    try:
+        _must_not_be_too_deep(parent)
+        definition = catalogue.latest_definition(job.headers["process_id"])
+        must_start_plainly(definition)
+    except (Missing, NoPlainStart) as error:
+        _fail(job, parent, error.message, at)
+        return
+    _start_child(job, parent, definition, at)
     close_job(job, JobState.COMPLETED, at)
 
 
@@ -91,7 +92,7 @@ def _finish_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
     step = step_on(parent, by=SYSTEM, at=at)
     close_job(job, JobState.COMPLETED, at)
     token = step.workflow.task_with_key(job.element_instance_key)
-    child = _child_of(job.element_instance_key)
+    child = _child_of(job.element_instance_key, InstanceState.COMPLETED)
     if token is not None and child is not None:
         arrived(token, "job")
         arrived(token, "child")
@@ -115,7 +116,7 @@ def _throw_in_caller(job: Job, parent: ProcessInstance, at: datetime) -> None:
 
 def _cancel_called(job: Job, at: datetime) -> None:
     """Ends the called case. Nobody locks this job but its worker: the element that had it is gone."""
-    child = _child_of(job.element_instance_key)
+    child = _child_of(job.element_instance_key, InstanceState.ACTIVE)
     if child is not None:
         with suppress(CaseEnded):
             cancel_instance(child.key, reason="The case that called it went on without it.", by=SYSTEM, at=at)
@@ -140,5 +141,7 @@ def _must_not_be_too_deep(parent: ProcessInstance) -> None:
         current = session().get_one(ProcessInstance, current.parent_key)
 
 
-def _child_of(element_key: Key) -> ProcessInstance | None:
-    return session().scalar(select(ProcessInstance).where(ProcessInstance.parent_element_key == element_key))
+def _child_of(element_key: Key, state: InstanceState) -> ProcessInstance | None:
+    """The called case of an element in this state; a retried call may have others, which failed."""
+    called = ProcessInstance.parent_element_key == element_key
+    return session().scalar(select(ProcessInstance).where(called, ProcessInstance.state == state))

@@ -110,7 +110,7 @@ def _try_again(step: Step, incident: Incident, at: datetime) -> None:
 def _send_again(job_key: Key, at: datetime) -> None:
     job = session().get_one(Job, job_key)
     job.state, job.retries, job.attempts, job.losses = JobState.CREATED, max(job.retries, 1), 0, 0
-    job.available_at = at
+    job.available_at, job.ended_at = at, None
     job.lease_token = None
     job.lease_until = at if job.queue else None
     if job.queue:

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from app.core.actor import Actor
 from app.core.db import Key, new_key, session
 from app.engine import catalogue
+from app.engine.errors import NoPlainStart
 from app.engine.models import InstanceState, ProcessDefinition, ProcessInstance
 from app.engine.opening import finish, first_step
 from app.engine.registry import Variables
@@ -30,12 +31,13 @@ def start_instance(
 
     definition_key: an exact version, instead of `process_id`'s newest (or `version`).
     start_key: makes the start idempotent; the same key gives the first case back.
-    Raises UnknownProcess, BadVariable.
+    Raises UnknownProcess, NoPlainStart, BadVariable.
     """
     values = stored_variables(variables)
     if start_key is not None and (existing := _started_with(start_key)) is not None:
         return existing
     definition = _definition(process_id, version, definition_key)
+    must_start_plainly(definition)
     step = new_case(definition, by=by, at=at, business_key=business_key, start_key=start_key)
     step.answers_person = by.kind in ("user", "token")
     step.scopes.write_own(ROOT, values)
@@ -85,6 +87,12 @@ def new_case(
     started = {"process": definition.process_id, "version": definition.version, "business_key": business_key}
     step.note("process_instance.started", after=started)
     return step
+
+
+def must_start_plainly(definition: ProcessDefinition) -> None:
+    """Whether a person, a program or a call may start it. Raises NoPlainStart."""
+    if not catalogue.compiled(definition.key).process.start_events():
+        raise NoPlainStart(definition.process_id)
 
 
 def _started_with(start_key: str) -> ProcessInstance | None:
