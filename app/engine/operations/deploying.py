@@ -12,10 +12,13 @@ from app.core.actor import Actor
 from app.core.clock import company_zone
 from app.core.db import Key, new_key, session
 from app.engine.checks import Known, check_files, form_id_of, read_json
+from app.engine.checks.finding import Finding
 from app.engine.diagram import Process, read_processes
+from app.engine.diagram.nodes import Node
 from app.engine.due import DueTime, due_time
 from app.engine.errors import DeploymentRefused
 from app.engine.expressions import Evaluator
+from app.engine.failures import StepFailure
 from app.engine.models import (
     DecisionDefinition,
     Deployment,
@@ -168,15 +171,12 @@ def _open_starts(
     if former is not None:
         _close_starts(former, at)
     evaluator = Evaluator(dict, at)
-    for node in process.start_events("timer"):
-        assert node.event is not None
-        assert node.event.timer is not None
-        due = due_time(node.event.timer, evaluator, at=at, zone=company_zone())
-        session().add(_start_timer(definition.key, node.id, due, at))
-    for node in process.start_events("message"):
-        assert node.event is not None
-        name = evaluator.text(node.event.name or "", "message name")
-        session().add(_start_subscription(definition.key, node.id, name, at))
+    for node in [*process.start_events("timer"), *process.start_events("message")]:
+        try:
+            session().add(_start(node, definition.key, evaluator, at))
+        except StepFailure as failure:
+            remedy = "A start event knows no variables; use constants and functions."
+            raise DeploymentRefused([Finding(process.id, node.id, "error", failure.message, remedy)]) from failure
 
 
 def _close_starts(former: ProcessDefinition, at: datetime) -> None:
@@ -185,6 +185,16 @@ def _close_starts(former: ProcessDefinition, at: datetime) -> None:
     listening = (MessageSubscription.definition_key == former.key) & MessageSubscription.instance_key.is_(None)
     still = MessageSubscription.closed_at.is_(None)
     session().execute(update(MessageSubscription).where(listening, still).values(closed_at=at))
+
+
+def _start(node: Node, definition_key: Key, evaluator: Evaluator, at: datetime) -> Timer | MessageSubscription:
+    """What will start the process at a timer or message start event."""
+    assert node.event is not None
+    if node.event.timer is not None:
+        due = due_time(node.event.timer, evaluator, at=at, zone=company_zone())
+        return _start_timer(definition_key, node.id, due, at)
+    name = evaluator.text(node.event.name or "", "message name")
+    return _start_subscription(definition_key, node.id, name, at)
 
 
 def _start_timer(definition_key: Key, element_id: str, due: DueTime, at: datetime) -> Timer:
