@@ -6,6 +6,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "page": "Page",
         "of": "of",
+        "on_base": "of",
         "fiscal_code": "Tax code",
         "bank": "Bank",
         "place_and_date": "Place and date",
@@ -17,6 +18,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "it": {
         "page": "Pagina",
         "of": "di",
+        "on_base": "su",
         "fiscal_code": "Cod. fiscale",
         "bank": "Banca",
         "place_and_date": "Luogo e data",
@@ -28,6 +30,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "ro": {
         "page": "Pagina",
         "of": "din",
+        "on_base": "din",
         "fiscal_code": "Cod fiscal",
         "bank": "Banca",
         "place_and_date": "Locul și data",
@@ -39,6 +42,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "cs": {
         "page": "Strana",
         "of": "z",
+        "on_base": "z",
         "fiscal_code": "IČO",
         "bank": "Banka",
         "place_and_date": "Místo a datum",

@@ -1,8 +1,12 @@
 """The Word templates that come with the product."""
 
+import io
 from pathlib import Path
 
+import docx
 import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
 
 from app.documents.kinds import KINDS
 from app.documents.labels import LABELS, labels_in
@@ -16,8 +20,21 @@ EVERY = sorted(KINDS)
 
 
 def written(template_id: str, **changes: object) -> str:
+    return text_of(file_of(template_id, **changes))
+
+
+def file_of(template_id: str, **changes: object) -> bytes:
     data = plain(KINDS[template_id].sample | changes)
-    return text_of(write_document((SHIPPED / f"{template_id}.docx").read_bytes(), data, mark=f"{template_id} 1"))
+    return write_document((SHIPPED / f"{template_id}.docx").read_bytes(), data, mark=f"{template_id} 1")
+
+
+def opened(template_id: str, **changes: object) -> Document:
+    return docx.Document(io.BytesIO(file_of(template_id, **changes)))
+
+
+def rows_of(document: Document) -> list[list[str]]:
+    """What python-docx shows of the tables at the top level: the texts of the cells of each row."""
+    return [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
 
 
 @pytest.mark.parametrize("template_id", EVERY)
@@ -39,6 +56,45 @@ def test_quote_shows_number_lines_taxes_and_totals() -> None:
         assert value in text
     for value in ("VAT 22 %", "1,645.60", "9,125.60 EUR", "Danubia Logistic S.R.L.", "23 December 2026"):
         assert value in text
+
+
+@pytest.mark.parametrize("template_id", EVERY)
+def test_no_table_stands_in_another(template_id: str) -> None:
+    for document in (docx.Document(SHIPPED / f"{template_id}.docx"), opened(template_id)):
+        assert document.element.body.findall(f".//{qn('w:tc')}//{qn('w:tbl')}") == []
+
+
+def test_whoever_opens_the_quote_with_python_docx_finds_it_all() -> None:
+    press = KINDS["quote"].sample["lines"][0]
+    oil = press | {"position": "2", "name": "Oil", "discount": "", "price": "20.00", "net": "40.00", "vat_rate": "10 %"}
+    vat = [
+        {"name": "VAT 22 %", "rate": "22 %", "base": "7,480.00", "amount": "1,645.60", "note": ""},
+        {"name": "VAT 10 %", "rate": "10 %", "base": "40.00", "amount": "4.00", "note": ""},
+    ]
+
+    document = opened("quote", lines=[press, oil], vat=vat, total_vat="1,649.60", total_gross="9,169.60")
+
+    assert any("Q-2026-00031" in paragraph.text for paragraph in document.paragraphs)
+    rows = rows_of(document)
+    assert ["1", "Hydraulic press, 40 t\nOA-1042", "2 pcs", "4,250.00", "12 %", "22 %", "7,480.00"] in rows
+    assert ["2", "Oil\nOA-1042", "2 pcs", "20.00", "", "10 %", "40.00"] in rows
+    assert [row for row in rows if row[-1].endswith(" EUR")] == [
+        ["Label", "7,480.00 EUR"],
+        ["VAT 22 % of 7,480.00", "1,645.60 EUR"],
+        ["VAT 10 % of 40.00", "4.00 EUR"],
+        ["Label", "1,649.60 EUR"],
+        ["Label", "9,169.60 EUR"],
+    ]
+
+
+def test_one_rate_of_vat_is_said_once() -> None:
+    assert [row[-1] for row in rows_of(opened("quote"))].count("1,645.60 EUR") == 1
+
+
+def test_reason_for_no_vat_stands_beside_its_rate() -> None:
+    vat = [{"name": "VAT 0 %", "rate": "0 %", "base": "7,480.00", "amount": "0.00", "note": "Reverse charge"}]
+
+    assert ["VAT 0 %", "Reverse charge"] in rows_of(opened("quote", vat=vat))
 
 
 def test_order_confirmation_shows_references_and_delivery() -> None:

@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import _Footer, _Header
 from docx.shared import Cm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element as Element
@@ -28,8 +28,10 @@ WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 HAIRLINE = "DDE2E8"
 WASH = "F3F6F9"
 FONT = "Calibri"
+FACT_LABEL, FACT_VALUE = Cm(0.25), Cm(3.95)  # where they begin in the box
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
 Cell = _Cell
+Row = _Row
 
 
 def new_document() -> WordDocument:
@@ -51,9 +53,24 @@ def new_document() -> WordDocument:
     add_style(document, "Paper title", size=24, color=ACCENT)
     add_style(document, "Table head", size=8, color=WHITE, bold=True)
     add_style(document, "Emphasised", size=10, color=INK, bold=True)
-    add_style(document, "Grand total", size=14, color=WHITE, bold=True)
+    add_style(document, "Grand total", size=13, color=WHITE, bold=True)
+    _add_fact_styles(document)
     _lay_out_as_word_does_now(document)
     return document
+
+
+def _add_fact_styles(document: WordDocument) -> None:
+    """A label, a tab and a value; what is too long for a line goes on beneath the value."""
+    add_style(document, "Fact", size=10, color=INK)
+    fact = document.styles["Fact"]
+    assert isinstance(fact, ParagraphStyle)
+    layout = fact.paragraph_format
+    layout.left_indent, layout.first_line_indent, layout.right_indent = FACT_VALUE, FACT_LABEL - FACT_VALUE, FACT_LABEL
+    layout.tab_stops.add_tab_stop(FACT_VALUE)
+    layout.space_before = layout.space_after = Pt(3.25)
+    label = document.styles.add_style("Fact label", WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(label, CharacterStyle)
+    _dress(label, size=8, color=MUTED)
 
 
 def _lay_out_as_word_does_now(document: WordDocument) -> None:
@@ -90,9 +107,9 @@ def write(cell: Cell, text: str, style: str = "Normal", *, right: bool = False) 
     return paragraph
 
 
-def add_table(parent: WordDocument | Cell, widths_cm: Sequence[float], rows: int = 1) -> Table:
+def add_table(document: WordDocument, widths_cm: Sequence[float], rows: int = 1) -> Table:
     """A table of fixed column widths, without borders."""
-    return _fix_widths(parent.add_table(rows, len(widths_cm)), widths_cm)
+    return _fix_widths(document.add_table(rows, len(widths_cm)), widths_cm)
 
 
 def add_head_table(parent: _Header | _Footer, widths_cm: Sequence[float], *, gap_points: float) -> Table:
@@ -109,11 +126,14 @@ def pad(table: Table, *, top: float = 0, bottom: float = 0, left: float = 0, rig
     properties = table._tbl.tblPr
     for known in properties.findall(qn("w:tblCellMar")):
         properties.remove(known)
-    margins = OxmlElement("w:tblCellMar")
-    for side, points in (("top", top), ("left", left), ("bottom", bottom), ("right", right)):
-        margins.append(_element(f"w:{side}", w=str(int(points * 20)), type="dxa"))
+    margins = _margins("w:tblCellMar", top=top, left=left, bottom=bottom, right=right)
     look = properties.find(qn("w:tblLook"))
     properties.append(margins) if look is None else look.addprevious(margins)
+
+
+def pad_cell(cell: Cell, **points: float) -> None:
+    """Padding of one cell, in points; sides in the order top, left, bottom, right."""
+    _insert_cell_property(cell, _margins("w:tcMar", **points))
 
 
 def border(cell: Cell, color: str, *, points: float = 0.5, sides: Sequence[str] = ("bottom",)) -> None:
@@ -219,7 +239,15 @@ def _fix_widths(table: Table, widths_cm: Sequence[float]) -> Table:
     return table
 
 
-def _dress(style: ParagraphStyle, *, size: float, color: RGBColor) -> None:
+def _margins(name: str, **points: float) -> Element:
+    """What stands between text and border; Word wants the sides in the order top, left, bottom, right."""
+    margins = OxmlElement(name)
+    for side, wide in points.items():
+        margins.append(_element(f"w:{side}", w=str(int(wide * 20)), type="dxa"))
+    return margins
+
+
+def _dress(style: CharacterStyle, *, size: float, color: RGBColor) -> None:
     style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), color
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for kind in ("ascii", "hAnsi", "eastAsia", "cs"):

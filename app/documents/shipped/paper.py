@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.section import _Footer, _Header
 from docx.shared import Pt
 from docx.table import Table
@@ -14,6 +14,7 @@ from app.documents.shipped.building import (
     INK,
     WASH,
     Cell,
+    Row,
     add_head_table,
     add_table,
     border,
@@ -22,6 +23,7 @@ from app.documents.shipped.building import (
     gap,
     keep_whole,
     pad,
+    pad_cell,
     repeat_on_each_page,
     shade,
     tag_row,
@@ -71,10 +73,18 @@ def add_letterhead(document: WordDocument, *, running_title: str) -> None:
 
 
 def add_addresses(document: WordDocument, facts: Sequence[Line]) -> None:
-    """The customer at the left, the facts of the paper in a box at the right."""
+    """The customer at the left, the facts of the paper in a box at the right: a label, a tab and the value each."""
     gap(document, 7)
-    table = add_table(document, (9.6, 7.4))
-    customer, box = table.rows[0].cells
+    customer, box = add_table(document, (9.3, 7.7)).rows[0].cells
+    pad_cell(customer, right=10)
+    shade(box, WASH)
+    pad_cell(box, top=4, bottom=4)
+    for fact in facts:
+        _add_fact(box, fact)
+    _fill_customer(customer)
+
+
+def _fill_customer(customer: Cell) -> None:
     write(customer, "{{ t.customer }}", "Label").paragraph_format.space_after = Pt(3)
     write(customer, "{{ customer.name }}", "Name").paragraph_format.space_after = Pt(2)
     write(customer, "{%p for address_line in customer.address_lines %}")
@@ -88,7 +98,16 @@ def add_addresses(document: WordDocument, facts: Sequence[Line]) -> None:
     )
     contact.paragraph_format.space_before = Pt(6)
     write(customer, "{%p endif %}")
-    _fill_facts(box, facts)
+
+
+def _add_fact(box: Cell, fact: Line) -> None:
+    if fact.only_if:
+        write(box, f"{{%p if {fact.only_if} %}}")
+    paragraph = write(box, "", "Fact")
+    paragraph.add_run(fact.label, style="Fact label")
+    paragraph.add_run(f"\t{fact.value}")
+    if fact.only_if:
+        write(box, "{%p endif %}")
 
 
 def add_title(document: WordDocument) -> None:
@@ -121,20 +140,47 @@ def add_lines(document: WordDocument) -> None:
 
 
 def add_totals(document: WordDocument) -> None:
-    """VAT by rate at the left, the sums at the right; never torn apart."""
-    gap(document, 12)
-    table = add_table(document, (9.2, 0.6, 7.2))
-    taxes, _, sums = table.rows[0].cells
-    keep_whole(table.rows[0])
-    _fill_taxes(taxes)
-    _fill_sums(sums)
+    """The sums at the right, VAT by rate among them; never torn apart. One rate needs no sum of its own."""
+    gap(document, 10)
+    table = add_table(document, (5.4, 4.6))
+    table.alignment = WD_TABLE_ALIGNMENT.RIGHT
+    pad(table, top=3.5, bottom=3.5, left=6, right=4)
+    _add_sum(table, "{{ t.total_net }}", "total_net")
+    tag_row(table, "{%tr for rate in vat %}")
+    _add_sum(table, "{{ rate.name }} {{ labels.on_base }} {{ rate.base }}", "rate.amount")
+    tag_row(table, "{%tr endfor %}")
+    tag_row(table, "{%tr if vat|length != 1 %}")
+    _add_sum(table, "{{ t.total_vat }}", "total_vat")
+    tag_row(table, "{%tr endif %}")
+    gross = _add_row(table, "{{ t.total_gross }}", "total_gross", style="Grand total")
+    for cell in gross.cells:
+        _fill(cell)
+    keep_whole(gross)
+    drop_first_row(table)
+
+
+def _add_sum(table: Table, label: str, name: str) -> None:
+    row = _add_row(table, label, name, style="Normal")
+    for cell in row.cells:
+        border(cell, HAIRLINE)
+    keep_whole(row, with_next=True)
+
+
+def _add_row(table: Table, label: str, name: str, *, style: str) -> Row:
+    row: Row = table.add_row()
+    write(row.cells[0], label, style)
+    write(row.cells[1], f"{{{{ {name} }}}} {{{{ currency }}}}", style, right=True)
+    return row
 
 
 def add_terms(document: WordDocument, lines: Sequence[Line]) -> None:
-    """What was agreed besides the sums: a label at the left, the text beside it."""
-    gap(document, 10)
+    """Why no VAT is charged and what was agreed besides the sums: a label at the left, the text beside it."""
+    gap(document, 14)
     table = add_table(document, (3.8, 13.2))
     pad(table, top=2, bottom=2, right=6)
+    tag_row(table, "{%tr for rate in vat %}")
+    _add_line(table, Line("{{ rate.name }}", "{{ rate.note }}", "rate.note"))
+    tag_row(table, "{%tr endfor %}")
     for line in lines:
         _add_line(table, line)
     drop_first_row(table)
@@ -202,16 +248,6 @@ def _add_foot(foot: _Footer) -> None:
     field(number, "NUMPAGES")
 
 
-def _fill_facts(box: Cell, facts: Sequence[Line]) -> None:
-    shade(box, WASH)
-    table = add_table(box, (3.1, 3.9))
-    pad(table, top=2.5, bottom=2.5, left=6, right=6)
-    for fact in facts:
-        _add_line(table, fact)
-    drop_first_row(table)
-    _close(box)
-
-
 def _add_line(table: Table, line: Line) -> None:
     if line.only_if:
         tag_row(table, f"{{%tr if {line.only_if} %}}")
@@ -222,39 +258,6 @@ def _add_line(table: Table, line: Line) -> None:
     keep_whole(row)
     if line.only_if:
         tag_row(table, "{%tr endif %}")
-
-
-def _fill_taxes(cell: Cell) -> None:
-    table = add_table(cell, (4.2, 2.5, 2.3))
-    pad(table, top=2, bottom=2, right=4)
-    for index, (head, text) in enumerate(zip(table.rows[0].cells, ("vat_rate", "base", "vat"), strict=True)):
-        border(head, HAIRLINE)
-        write(head, f"{{{{ t.{text} }}}}", "Label", right=index > 0)
-    tag_row(table, "{%tr for rate in vat %}")
-    row = table.add_row()
-    write(row.cells[0], "{{ rate.name }}")
-    write(row.cells[1], "{{ rate.base }}", right=True)
-    write(row.cells[2], "{{ rate.amount }}", right=True)
-    _write_if(row.cells[0], "rate.note", "{{ rate.note }}")
-    tag_row(table, "{%tr endfor %}")
-    _close(cell)
-
-
-def _fill_sums(cell: Cell) -> None:
-    table = add_table(cell, (3.6, 3.6), rows=3)
-    pad(table, top=3.5, bottom=3.5, left=6, right=6)
-    for row, name in zip(table.rows[:2], ("total_net", "total_vat"), strict=True):
-        write(row.cells[0], f"{{{{ t.{name} }}}}")
-        write(row.cells[1], f"{{{{ {name} }}}} {{{{ currency }}}}", right=True)
-        border(row.cells[0], HAIRLINE)
-        border(row.cells[1], HAIRLINE)
-    label, gross = table.rows[2].cells
-    _fill(label)
-    _fill(gross)
-    label.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    write(label, "{{ t.total_gross }}", "Table head").runs[0].font.size = Pt(10)
-    write(gross, "{{ total_gross }} {{ currency }}", "Grand total", right=True)
-    _close(cell)
 
 
 def _fill(cell: Cell) -> None:
@@ -268,9 +271,3 @@ def _write_if(cell: Cell, name: str, text: str) -> None:
     write(cell, f"{{%p if {name} %}}")
     write(cell, text, "Small")
     write(cell, "{%p endif %}")
-
-
-def _close(cell: Cell) -> None:
-    """A cell begins and ends with a paragraph; around a table both are made invisible."""
-    for paragraph in cell.paragraphs:
-        paragraph.paragraph_format.line_spacing = Pt(1)
