@@ -9,6 +9,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from stdnum import iban
 
 from app.identity.models import User
 from app.parties.identifiers import readable_phone
@@ -120,7 +121,7 @@ def _seller(company: Company, language: str, *, is_abroad: bool) -> PaperData:
         "phone": readable_phone(company.phone) if company.phone else "",
         "website": company.website,
         "bank_name": company.bank_name,
-        "iban": company.iban,
+        "iban": iban.format(company.iban),
     }
 
 

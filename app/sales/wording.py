@@ -6,32 +6,38 @@ USUAL_LANGUAGE = "en"
 
 LABEL_NAMES = """quote order_confirmation number date valid_until customer vat_number contact salesperson position code
     description quantity unit price discount net vat_rate base vat total_net total_vat total_gross payment_terms notes
-    delivery your_reference quote_reference thanks""".split()
+    delivery your_reference quote_reference quote_thanks order_confirmation_thanks""".split()
 
 _LABELS: Mapping[str, tuple[str, ...]] = {
     "en": (
         *("Quote", "Order confirmation", "Number", "Date", "Valid until", "Customer", "VAT number", "Contact"),
         *("Your contact with us", "No.", "Code", "Description", "Quantity", "Unit", "Price", "Discount", "Net"),
         *("VAT rate", "Base", "VAT", "Total net", "Total VAT", "Total", "Terms of payment", "Notes", "Delivery"),
-        *("Your order", "Our quote", "Thank you for your interest."),
+        *("Your order", "Our quote", "Thank you for your interest.", "Thank you for your order."),
     ),
     "it": (
         *("Offerta", "Conferma d'ordine", "Numero", "Data", "Valida fino al", "Cliente", "Partita IVA", "Contatto"),
         *("Il vostro referente", "Pos.", "Codice", "Descrizione", "Quantità", "U.M.", "Prezzo", "Sconto", "Netto"),
         *("Aliquota IVA", "Imponibile", "IVA", "Totale imponibile", "Totale IVA", "Totale", "Pagamento", "Note"),
-        *("Consegna", "Vostro ordine", "Nostra offerta", "Grazie per il vostro interesse."),
+        *(
+            "Consegna",
+            "Vostro ordine",
+            "Nostra offerta",
+            "Grazie per il vostro interesse.",
+            "Grazie per il vostro ordine.",
+        ),
     ),
     "ro": (
         *("Ofertă", "Confirmare de comandă", "Număr", "Data", "Valabilă până la", "Client", "Cod TVA", "Contact"),
         *("Persoana dvs. de contact", "Poz.", "Cod", "Descriere", "Cantitate", "U.M.", "Preț", "Reducere", "Net"),
         *("Cota TVA", "Bază", "TVA", "Total net", "Total TVA", "Total", "Condiții de plată", "Observații"),
-        *("Livrare", "Comanda dvs.", "Oferta noastră", "Vă mulțumim pentru interes."),
+        *("Livrare", "Comanda dvs.", "Oferta noastră", "Vă mulțumim pentru interes.", "Vă mulțumim pentru comandă."),
     ),
     "cs": (
         *("Nabídka", "Potvrzení objednávky", "Číslo", "Datum", "Platí do", "Zákazník", "DIČ", "Kontaktní osoba"),
         *("Váš obchodník", "Poz.", "Kód", "Popis", "Množství", "MJ", "Cena", "Sleva", "Bez DPH"),
         *("Sazba DPH", "Základ", "DPH", "Celkem bez DPH", "Celkem DPH", "Celkem", "Platební podmínky", "Poznámky"),
-        *("Dodání", "Vaše objednávka", "Naše nabídka", "Děkujeme za váš zájem."),
+        *("Dodání", "Vaše objednávka", "Naše nabídka", "Děkujeme za váš zájem.", "Děkujeme za vaši objednávku."),
     ),
 }
 
@@ -74,7 +80,7 @@ def language_of(language: str) -> str:
 def labels(language: str, *, title: str) -> dict[str, str]:
     """The labels of a paper by name. title: `quote` or `order_confirmation`."""
     words = dict(zip(LABEL_NAMES, _LABELS[language_of(language)], strict=True))
-    return {"title": words[title], **words}
+    return {"title": words[title], "thanks": words[f"{title}_thanks"], **words}
 
 
 def payment_terms(days: int, *, language: str) -> str:

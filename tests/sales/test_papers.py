@@ -12,6 +12,7 @@ from app.core.files import read_file
 from app.demo.jobs import do_jobs
 from app.documents.models import Document
 from app.mail.models import MailMessage
+from app.parties.models import Company
 from app.sales.correspondence import order_mail, quote_mail, quote_paper
 from app.sales.letters import letter
 from app.sales.wording import LABEL_NAMES, labels
@@ -69,7 +70,7 @@ def test_confirmation_names_delivery_and_the_customers_number(written: Road, ses
     words = words_of(session.scalars(select(Document).where(Document.kind == "order_confirmation")).one())
 
     assert written.state == "COMPLETED"
-    for part in ("O-2026-00001", "15 gennaio 2027", "PO 7", "Q-2026-00001"):
+    for part in ("O-2026-00001", "15 gennaio 2027", "PO 7", "Q-2026-00001", "Grazie per il vostro ordine."):
         assert part in words
     assert "consegniamo il 15 gennaio 2027" in order_mail(written.orders[0].id, key="k").text
 
@@ -106,6 +107,16 @@ def test_data_is_in_the_customers_language(
     assert (data["issued_on"], data["total_gross"], data["vat"][0]["name"]) == shown
 
 
+def test_iban_is_read_in_groups_of_four(company: None, session: Session, at: datetime) -> None:
+    deploy_process(at)
+    session.get_one(Company, 1).iban = "IT60X0542811101000000123456"
+    road = Road(at).to_opportunity().to_quote()
+
+    _, data = quote_paper(road.quotes[0].id)
+
+    assert data["seller"]["iban"] == "IT60 X054 2811 1010 0000 0123 456"
+
+
 def test_reason_for_no_vat_is_in_the_customers_language(company: None, at: datetime) -> None:
     deploy_process(at)
     party = make_party("Client", at=at, country="RO", vat_number="RO18547290", language="ro")
@@ -120,7 +131,7 @@ def test_reason_for_no_vat_is_in_the_customers_language(company: None, at: datet
 def test_every_language_has_every_word(language: str) -> None:
     words = labels(language, title="quote")
 
-    assert set(words) == {"title", *LABEL_NAMES}
+    assert set(words) == {"title", "thanks", *LABEL_NAMES}
     assert all(words.values())
 
 
