@@ -58,7 +58,7 @@ def add_template(
 
 
 def load_shipped_templates(*, at: datetime) -> None:
-    """Bring the shipped templates into use, unless people uploaded their own. At deployment, or at first use."""
+    """Bring the shipped templates into use, unless people uploaded their own. At deployment or first use."""
     session().execute(select(func.pg_advisory_xact_lock(LOADING)))
     for template_id in KINDS:
         newest = _newest(template_id, language=None)

@@ -93,8 +93,6 @@ def create_attachment() -> ResponseReturnValue:
 @require(Permission.EDIT_TEMPLATES)
 def show_templates() -> ResponseReturnValue:
     """What Word templates there are, each with its versions and a place for the next one."""
-    with transaction():
-        templates.load_shipped_templates(at=now())
     return _templates_page()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.core.db import transaction
 from app.documents.operations import attach, store
+from app.documents.templates import load_shipped_templates
 from app.identity.roles import Role
 from tests.documents.packages import make_template
 from tests.engine.factories import make_definition, make_instance
@@ -222,8 +223,13 @@ def uploaded(browser, content, language=""):
     return browser.post("/documents/templates/quote/versions", data=form)
 
 
-def test_checked_template_becomes_the_next_version(manager) -> None:
-    manager.get("/documents/templates")
+def test_page_of_templates_says_what_stands_in_for_none(manager) -> None:
+    assert "No version yet" in manager.get("/documents/templates").text
+
+
+def test_checked_template_becomes_the_next_version(manager, at) -> None:
+    with transaction():
+        load_shipped_templates(at=at)
 
     answer = uploaded(manager, make_template("{{ number }}"), language="it")
 
