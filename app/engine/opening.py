@@ -65,7 +65,9 @@ def step_on(instance: ProcessInstance, *, by: Actor, at: datetime) -> Step:
     compiled = catalogue.compiled(instance.definition_key)
     assert instance.state_data is not None
     workflow, scopes = load(instance.state_data, compiled, CaseWorkflow)
-    return Step(instance, compiled, workflow, scopes, by=by, at=at)
+    step = Step(instance, compiled, workflow, scopes, by=by, at=at)
+    step.take_up()
+    return step
 
 
 def first_step(instance: ProcessInstance, *, by: Actor, at: datetime) -> Step:

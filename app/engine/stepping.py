@@ -1,15 +1,16 @@
 """One trigger of one case: moves its tokens to the next wait states and collects what is to be written."""
 
-import time
 from collections import deque
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from app.core.actor import Actor
 from app.core.db import Key, new_key
+from app.engine.budget import Budget
 from app.engine.expressions import Evaluator
 from app.engine.failures import StepFailure
 from app.engine.models import ElementState, IncidentKind, InstanceState, ProcessInstance
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from app.engine.compiling import CompiledProcess
     from app.engine.specs.workflow import CaseWorkflow
 
-MOST_STEPS = 10_000
-MOST_READY = 2_000
-MOST_SECONDS = 5.0
 STEPS_BETWEEN_CLEARING = 500
 
 
@@ -55,8 +53,7 @@ class Step:
         self.at = at
         self.rows = Rows(instance, at)
         self.ready: deque[Task] = deque()
-        self._steps = 0
-        self._began = time.monotonic()
+        self._budget = Budget()
         self._is_exhausted = False
         self.answers_person = False
         self.outcome_for_caller: tuple[str, Row] | None = None
@@ -66,12 +63,17 @@ class Step:
 
     def settle(self) -> None:
         """Run to the next wait state on every path; end the case when no token is left."""
-        while True:
+        self._run_ready()
+        while not self._is_exhausted and (self._recheck_joins() or self._end_inner_scopes()):
             self._run_ready()
-            if self._is_exhausted or not (self._recheck_joins() or self._end_inner_scopes()):
-                break
         if not self._is_exhausted and not _tokens(self.workflow):
             self._end_case(InstanceState.COMPLETED)
+
+    def take_up(self) -> None:
+        """Go on with what a spent budget left ready, unless its incident still waits for somebody."""
+        left = [task for task in self.workflow.live_tasks() if task.has_state(TaskState.READY)]
+        if not any("incident" in task.internal_data for task in left):
+            self.ready.extend(left)
 
     def begin_scope(
         self, scope: Any, scope_id: str, start_id: str | None = None, received: Variables | None = None
@@ -104,7 +106,7 @@ class Step:
         """Take a token away, with all that depends on it."""
         if task.has_state(TaskState.FINISHED_MASK):
             return
-        for relation in ("host", "body_of", "gateway"):
+        for relation in task.task_spec.holds:
             self.terminate_listeners(task, relation)
         if (inner := self.workflow.subprocesses.pop(task.id, None)) is not None:
             for token in live_tasks(inner):
@@ -128,7 +130,8 @@ class Step:
 
     def task_with_id(self, near: Task, task_id: str) -> Task:
         """A task of the same scope by its id."""
-        return next(task for task in near.workflow.tasks.values() if str(task.id) == task_id)
+        found: Task = near.workflow.tasks[UUID(task_id)]
+        return found
 
     def host_of(self, scope: Any) -> Task | None:
         """The sub-process that a scope is a run of; None for the case itself."""
@@ -164,7 +167,7 @@ class Step:
         data = task.internal_data
         if data.pop("is_entered", False):
             self.rows.end_element(data["key"], state)
-        if data.get("attached"):
+        if "host" in task.task_spec.holds:
             self.terminate_listeners(task, "host")
         if "key" in data:
             self.rows.close_waits(data["key"], (kind for kind in data.pop("waits", ()) if kind != "child"))
@@ -220,31 +223,27 @@ class Step:
     # Inside
 
     def _run_ready(self) -> None:
-        while self.ready:
+        while self.ready and not self._is_exhausted:
             task = self.ready.popleft()
             if not task.has_state(TaskState.READY):
                 continue
-            if self._is_over_budget():
+            if self._budget.is_spent(len(self.ready)):
                 self._stop_at(task)
-                return
-            self._steps += 1
+                break
+            self._budget.steps += 1
             if task.task_spec._run(task):
                 task.complete()
             elif task.has_state(TaskState.READY):
                 task._set_state(TaskState.STARTED)
-            if self._steps % STEPS_BETWEEN_CLEARING == 0:
+            if self._budget.steps % STEPS_BETWEEN_CLEARING == 0:
                 drop_finished(self.workflow)
-
-    def _is_over_budget(self) -> bool:
-        if self._steps >= MOST_STEPS or len(self.ready) > MOST_READY:
-            return True
-        return self._steps % 50 == 49 and time.monotonic() - self._began > MOST_SECONDS
 
     def _stop_at(self, task: Task) -> None:
         """Leave the rest for a retry: what is done stays, the case is whole."""
         self._is_exhausted = True
         name = task.task_spec.node.name or task.task_spec.node.id
-        message = f"The case took {self._steps} steps at once and stands at {name!r}; look for a loop without a wait."
+        steps = self._budget.steps
+        message = f"The case took {steps} steps at once and stands at {name!r}; look for a loop without a wait."
         self.raise_incident(task, StepFailure(IncidentKind.STEP_BUDGET_EXCEEDED, message))
 
     def _recheck_joins(self) -> bool:

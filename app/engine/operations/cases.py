@@ -99,7 +99,7 @@ def _try_again(step: Step, incident: Incident, at: datetime) -> None:
         _send_again(incident.job_key, at)
         return
     if token.has_state(TaskState.READY):  # the budget was used up here: all that is ready goes on
-        step.ready.extend(task for task in step.workflow.live_tasks() if task.has_state(TaskState.READY))
+        step.take_up()
         return
     if incident.kind is IncidentKind.TIMER_ERROR and "timer" in token.internal_data:
         token.task_spec.fire(token, step, {})

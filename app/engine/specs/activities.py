@@ -24,6 +24,10 @@ class ActivitySpec(ElementSpec):
     needs_own_scope = False
     boundaries: tuple[BoundaryEventSpec, ...] = ()
 
+    @property
+    def holds(self) -> tuple[str, ...]:
+        return ("host",) if self.boundaries else ()
+
     def begin(self, task: Task, step: Step) -> Variables | None:
         data = task.internal_data
         if not data.get("attached"):

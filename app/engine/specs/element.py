@@ -33,7 +33,10 @@ class ElementSpec(BpmnTaskSpec):
     stage, outcome (while leaving), mapped, chosen (flows to take), and what single constructs add.
     """
 
-    type_name: str
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """How other tokens may depend on one here: `host`, `body_of`, `gateway`. They end when it does."""
+        return ()
 
     def __init__(self, wf_spec: ScopeSpec, name: str, node: Node, exits: list[Exit]) -> None:
         super().__init__(wf_spec, name)

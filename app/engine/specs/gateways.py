@@ -114,6 +114,10 @@ class InclusiveGatewaySpec(JoinSpec):
 class EventBasedGatewaySpec(ElementSpec):
     """Waits for the first of the events behind it; the others are then no longer waited for."""
 
+    @property
+    def holds(self) -> tuple[str, ...]:
+        return ("gateway",)
+
     def begin(self, task: Task, step: Step) -> Variables | None:
         targets = [(leaving.flow.id, self._wf_spec.task_specs[leaving.flow.target]) for leaving in self.exits]
         plans = [(flow_id, spec, spec.plan(task, step)) for flow_id, spec in targets]

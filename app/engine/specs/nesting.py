@@ -74,6 +74,10 @@ class MultiInstanceSpec(ActivitySpec):
     body_name: str
 
     @property
+    def holds(self) -> tuple[str, ...]:
+        return (*super().holds, "body_of")
+
+    @property
     def loop(self) -> Loop:
         assert self.node.loop is not None
         return self.node.loop

@@ -107,11 +107,12 @@ class CaseWorkflow(_WithoutCompletion, BpmnWorkflow):
 
     def arrange_scopes(self) -> None:
         """Count how deep each scope lies, once all of them are there."""
+        everywhere = [self, *self.subprocesses.values()]
+        holders = {task_id: scope for scope in everywhere for task_id in scope.tasks}
         for scope in self.subprocesses.values():
-            scope.depth = self._depth(scope)
+            scope.depth = self._depth(scope, holders)
 
-    def _depth(self, scope: SubScope) -> int:
-        holders = {task_id: inner for inner in self.every_scope() for task_id in inner.tasks}
+    def _depth(self, scope: SubScope, holders: dict[UUID, BpmnWorkflow]) -> int:
         depth, current = 1, holders.get(scope.parent_task_id)
         while isinstance(current, SubScope):
             depth, current = depth + 1, holders.get(current.parent_task_id)

@@ -1,0 +1,23 @@
+"""How much one trigger may do: a loop without a wait must not hold a case, or the machine, for ever."""
+
+import time
+
+MOST_STEPS = 10_000
+MOST_READY = 2_000
+MOST_SECONDS = 5.0
+STEPS_BETWEEN_LOOKS = 50
+
+
+class Budget:
+    """What one trigger has done so far."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self._began = time.monotonic()
+
+    def is_spent(self, ready: int) -> bool:
+        """Whether it must stop here. ready: tokens that could go on now."""
+        if self.steps >= MOST_STEPS or ready > MOST_READY:
+            return True
+        looks = self.steps % STEPS_BETWEEN_LOOKS == STEPS_BETWEEN_LOOKS - 1
+        return looks and time.monotonic() - self._began > MOST_SECONDS
