@@ -45,8 +45,8 @@ bench: $(INSTALLED) $(BUILT) ## The measurements of the README, on this machine.
 	$(IN)/python -m tests.bench
 
 .PHONY: torture
-torture: $(INSTALLED) $(BUILT) ## Kill everything in turn and look for lost or doubled work. ROUNDS=3, SEED=1.
-	$(IN)/python -m tests.torture
+torture: $(INSTALLED) $(BUILT) ## Kill everything in turn and look for lost or doubled work. SEED=1, ROUNDS=3, SECONDS=60.
+	$(IN)/python -m tests.torture --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),3) --seconds $(or $(SECONDS),60)
 
 .PHONY: tck
 tck: $(INSTALLED) ## The public test suite for FEEL and DMN.

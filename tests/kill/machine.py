@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 from flask import Flask
 from redis import Redis
+from sqlalchemy.exc import OperationalError
 
 from app.core.db import db
 from app.factory import create_app
@@ -31,6 +33,8 @@ PATIENCE_SECONDS = 60
 SERVERS = ("postgres", "redis")
 OWN = ("web", "worker", "clock")
 EVERYTHING = (*SERVERS, *OWN)
+
+Found = TypeVar("Found")
 
 
 class Machine:
@@ -180,12 +184,20 @@ class Machine:
         return application
 
 
-def eventually(fact: Callable[[], object], otherwise: str, *, tell: Callable[[], str] = str) -> None:
-    """Wait until the fact holds. otherwise, tell: what to read when it never does."""
+def eventually(fact: Callable[[], Found], otherwise: str, *, tell: Callable[[], str] = str) -> Found:
+    """Wait until the fact holds; what it gave then. otherwise, tell: what to read when it never does."""
     give_up = time.monotonic() + PATIENCE_SECONDS
-    while not fact():
+    while not (found := _without_database(fact)):
         assert time.monotonic() < give_up, f"{otherwise} {tell()}"
         time.sleep(0.05)
+    return found
+
+
+def _without_database(fact: Callable[[], Found]) -> Found | None:
+    try:
+        return fact()
+    except OperationalError:  # it may be down just now
+        return None
 
 
 def free_port() -> int:

@@ -37,7 +37,7 @@ class Road:
         self._terms = {**TERMS, "price_list_id": price_list_id}
         lead = {**LEAD, "company_name": f"Rossi {next(_numbers)} S.r.l."}
         start_key = str(uuid4())
-        answer = self._until_answered(lambda: person.start_case("lead_to_order", start_key, **lead))
+        answer = self.until_answered(lambda: person.start_case("lead_to_order", start_key, **lead))
         assert answer.status == 303, answer.text
         self.key = Key(int(answer.location.rpartition("/")[2]))
 
@@ -67,7 +67,7 @@ class Road:
     def complete(self, element_id: str, **values: Any) -> None:
         """Wait for the task, take it, complete it; a lost answer is asked for again."""
         task = self.task(element_id)
-        answer = self._until_answered(lambda: self.person.complete(task.key, task.revision, **values))
+        answer = self.until_answered(lambda: self.person.complete(task.key, task.revision, **values))
         done = answer.status == 409 and "was completed" in answer.text
         assert answer.status == 303 or done, answer.text
 
@@ -78,13 +78,10 @@ class Road:
 
     def task(self, element_id: str) -> UserTask:
         """An open task of the case, as soon as it is there, taken by the person."""
-        eventually(lambda: self._open_task(element_id) is not None, f"{element_id} did not come:", tell=self.stands)
-        found = self._open_task(element_id)
-        assert found is not None
+        found = self._wait_for_task(element_id)
         if found.assignee is None:
-            self._until_answered(lambda: self.person.claim(found.key))
-            found = self._open_task(element_id)
-            assert found is not None
+            self.until_answered(lambda: self.person.claim(found.key))
+            return self._wait_for_task(element_id)
         return found
 
     def wait_until_ended(self) -> None:
@@ -117,17 +114,22 @@ class Road:
         waiting = [(job.type, job.state, job.attempts, job.error_message) for job in self.jobs()]
         return f"jobs {waiting}, incidents {list(incidents)}"
 
+    def _wait_for_task(self, element_id: str) -> UserTask:
+        found = eventually(lambda: self._open_task(element_id), f"{element_id} did not come:", tell=self.stands)
+        assert found is not None
+        return found
+
     def _open_task(self, element_id: str) -> UserTask | None:
         own = UserTask.instance_key == self.key, UserTask.element_id == element_id
         with self.machine.app.app_context():
             return session().scalar(select(UserTask).where(*own, UserTask.state == TaskState.CREATED))
 
-    def _until_answered(self, ask: Callable[[], Answer]) -> Answer:
-        answers: list[Answer] = []
+    def until_answered(self, ask: Callable[[], Answer]) -> Answer:
+        """Ask again until the web server answers."""
+        answer = eventually(lambda: _answered(ask()), "the web server did not answer")
+        assert answer is not None
+        return answer
 
-        def answered() -> bool:
-            answers.append(ask())
-            return answers[-1].status not in {0, 500, 502, 503}
 
-        eventually(answered, "the web server did not answer")
-        return answers[-1]
+def _answered(answer: Answer) -> Answer | None:
+    return None if answer.status in {0, 500, 502, 503} else answer
