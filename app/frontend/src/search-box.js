@@ -43,7 +43,9 @@ export function connect(form) {
   form.addEventListener('focusout', (event) => {
     if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) show(false);
   });
-  panel.addEventListener('mousedown', (event) => event.preventDefault());
+  form.addEventListener('mousedown', (event) => {
+    if (event.target !== input) event.preventDefault(); // the box keeps the focus
+  });
   form.querySelector('[data-search-leave]')?.addEventListener('click', () => leave(input));
 }
 
