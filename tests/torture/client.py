@@ -42,8 +42,12 @@ class Client:
         return [*plan, ("await_answer", accepted), ("check_order", {"delivery_on": "2030-01-15"})]
 
     def _do(self, road: Road, element_id: str, values: dict[str, object]) -> bool:
-        """Complete one task; False when the case was cancelled instead."""
-        task = road.task(element_id)
+        """Complete one task; False when the case goes no further by this client."""
+        try:
+            task = road.task(element_id)
+        except AssertionError:  # the machine is slow; whether the case stands still is looked at in the end
+            self.counts["left alone"] += 1
+            return False
         if self._choice.random() < CANCEL:
             road.until_answered(lambda: road.person.post(f"/cases/{road.key}/cancellation", reason="Changed my mind"))
             self._acks.add("cancel", road.key)
