@@ -21,7 +21,7 @@ def stored_variables(values: Mapping[str, object]) -> Variables:
     """Variables as the state keeps them. Raises BadVariable naming the one that cannot be."""
     found: Variables = {}
     for name, value in values.items():
-        if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME or _text(name) != name:
+        if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME or "\x00" in name or _text(name) != name:
             raise BadVariable(f"A variable's name must be 1 to {LONGEST_NAME} characters long, all of them readable.")
         try:
             found[name] = stored_value(value)

@@ -8,33 +8,11 @@ from sqlalchemy import select
 from app.core.db import session
 from app.engine.models import ElementState, UserTask
 from tests.engine.driver import END, START, Driver, bpmn, deploy, flows, service_task, user_task
+from tests.engine.elements import ERROR, ESCALATION, MESSAGE, boundary, catch, timer
 
 pytestmark = pytest.mark.usefixtures("session")
 
-MESSAGE = (
-    '<bpmn:message id="m" name="answer"><bpmn:extensionElements>'
-    '<zeebe:subscription correlationKey="= key"/></bpmn:extensionElements></bpmn:message>'
-)
-ERROR = '<bpmn:error id="err" name="broken" errorCode="BROKEN"/>'
-ESCALATION = '<bpmn:escalation id="esc" name="late" escalationCode="LATE"/>'
 MESSAGE_EVENT = '<bpmn:messageEventDefinition id="{0}_d" messageRef="m"/>'
-
-
-def timer(kind: str, text: str) -> str:
-    tag = {"date": "timeDate", "duration": "timeDuration", "cycle": "timeCycle"}[kind]
-    return f"<bpmn:timerEventDefinition><bpmn:{tag}>{text}</bpmn:{tag}></bpmn:timerEventDefinition>"
-
-
-def catch(element_id: str, definition: str) -> str:
-    return f'<bpmn:intermediateCatchEvent id="{element_id}">{definition}</bpmn:intermediateCatchEvent>'
-
-
-def boundary(element_id: str, host: str, definition: str, *, interrupting: bool = True) -> str:
-    cancel = "true" if interrupting else "false"
-    return (
-        f'<bpmn:boundaryEvent id="{element_id}" attachedToRef="{host}" cancelActivity="{cancel}">'
-        f"{definition}</bpmn:boundaryEvent>"
-    )
 
 
 def test_timer_fires_when_due_and_not_before(at: datetime) -> None:

@@ -7,25 +7,9 @@ import pytest
 from app.core.db import session
 from app.engine.models import ProcessInstance
 from tests.engine.driver import END, START, Driver, bpmn, deploy, flows, service_task, user_task
+from tests.engine.elements import completion, loop, sub_process
 
 pytestmark = pytest.mark.usefixtures("session")
-
-
-def loop(collection: str, more: str = "", inside: str = "", *, sequential: bool = False) -> str:
-    kind = ' isSequential="true"' if sequential else ""
-    return (
-        f"<bpmn:multiInstanceLoopCharacteristics{kind}><bpmn:extensionElements>"
-        f'<zeebe:loopCharacteristics inputCollection="= {collection}" inputElement="item" {more}/>'
-        f"</bpmn:extensionElements>{inside}</bpmn:multiInstanceLoopCharacteristics>"
-    )
-
-
-def completion(condition: str) -> str:
-    return f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">= {condition}</bpmn:completionCondition>'
-
-
-def sub_process(element_id: str, inside: str, extension: str = "") -> str:
-    return f'<bpmn:subProcess id="{element_id}">{extension}{inside}</bpmn:subProcess>'
 
 
 INNER = '<bpmn:startEvent id="s"/>' + user_task("inner") + '<bpmn:endEvent id="e"/>' + flows("s->inner", "inner->e")
