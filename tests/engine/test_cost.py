@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("session")
 
 
 def test_completing_a_task_takes_at_most_ten_statements(at: datetime) -> None:
-    body = START + user_task("first") + user_task("second") + END + flows("start->first", "first->second", "second->end")
+    body = (
+        START + user_task("first") + user_task("second") + END + flows("start->first", "first->second", "second->end")
+    )
     deploy(bpmn(body), at=at)
     Driver(at).complete("first")
     case = Driver(at)
