@@ -149,7 +149,10 @@ def distinct_values(run: Run, items: list[Value]) -> list[Value]:
 
 
 def _distinct(items: Iterable[Value], run: Run) -> list[Value]:
-    return list({identity_key(item, run): item for item in reversed(list(items))}.values())[::-1]
+    first: dict[object, Value] = {}
+    for item in items:
+        first.setdefault(identity_key(item, run), item)
+    return list(first.values())
 
 
 @running_built_in("flatten", "list: list")
