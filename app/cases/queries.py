@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Subquery, desc, func, literal, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -13,7 +13,7 @@ from app.cases.choice import STATES, Choice, Shown
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.web.paging import Position
-from app.core.word_index import Found, rows_found
+from app.core.word_index import Found, keys_in_order, rows_found
 from app.engine.mentions import cases_named
 from app.engine.models import (
     ElementInstance,
@@ -132,12 +132,16 @@ def processes() -> Sequence[ProcessDefinition]:
 
 
 def _keys(viewer: Viewer, choice: Choice, at: datetime, after: Position | None, limit: int) -> Subquery:
-    """The keys of a page; each state is a leg of its own that follows the index."""
+    """The keys of a page; each state is a leg of its own that follows the index, unless words are looked for."""
     order = (ProcessInstance.started_at.desc(), ProcessInstance.key.desc())
     chosen = select(ProcessInstance.key).where(visible_instances(viewer), *_conditions(viewer, choice, at))
     if after is not None:
         place = tuple_(literal(after[0]), literal(after[1]))
         chosen = chosen.where(tuple_(ProcessInstance.started_at, ProcessInstance.key) < place)
+    if choice.text:
+        of_state = chosen.where(ProcessInstance.state.in_(STATES[choice.shown]))
+        columns = (ProcessInstance.started_at, ProcessInstance.key)
+        return keys_in_order(of_state, *columns, direction=desc, limit=limit).subquery()
     legs = [
         chosen.where(ProcessInstance.state == state).order_by(*order).limit(limit) for state in STATES[choice.shown]
     ]

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CTE, false, func, select, text, tuple_
+from sqlalchemy import CTE, asc, false, func, select, text, tuple_
 
 from app.catalog.errors import PriceListMissing
 from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory, TaxCode
 from app.core.db import session
 from app.core.web.paging import Position
-from app.core.word_index import Found, found_first, rows_found
+from app.core.word_index import Found, found_first, keys_in_order, rows_found
 from app.parties.names import plain_words
 
 MOST_WORDS = 8
@@ -30,6 +30,9 @@ def products_page(
         wanted = wanted.where(Product.category == category)
     if after is not None:
         wanted = wanted.where(tuple_(Product.name, Product.id) > tuple_(*after))
+    if words.strip():
+        keys = keys_in_order(wanted, Product.name, Product.id, direction=asc, limit=limit + 1)
+        wanted = select(Product).where(Product.id.in_(keys))
     return session().scalars(wanted.order_by(Product.name, Product.id).limit(limit + 1)).all()
 
 

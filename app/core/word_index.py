@@ -1,7 +1,7 @@
 """Finds rows by the beginnings of words, with an index at any size; accents, case and signs do not matter."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     TextClause,
+    UnaryExpression,
     event,
     false,
     func,
@@ -79,6 +80,20 @@ def has_words(text: str, *columns: InstrumentedAttribute[Any]) -> ColumnElement[
 def found_first(keys: Select[Any] | CompoundSelect[Any], name: str) -> CTE:  # Any: keys of any type
     """`keys` to be found before anything else; else the planner walks a whole list in order for a rare word."""
     return keys.cte(name).prefix_with("MATERIALIZED")
+
+
+def keys_in_order(
+    wanted: Select[Any],  # Any: rows of any table
+    *columns: InstrumentedAttribute[Any],  # Any: of any type
+    direction: Callable[[ColumnElement[Any]], UnaryExpression[Any]],
+    limit: int,
+) -> Select[Any]:
+    """The first keys of the rows wanted, found before they are put in order: for rare and for common words.
+
+    columns: of the order, the key last; direction: `asc` or `desc` of SQLAlchemy.
+    """
+    fitting = found_first(wanted.with_only_columns(*columns), "fitting")
+    return select(fitting.c[columns[-1].key]).order_by(*map(direction, fitting.c)).limit(limit)
 
 
 def rows_found(

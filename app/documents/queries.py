@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, desc, or_, select, true, tuple_
 
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.files import StoredFile
 from app.core.web.paging import Position
-from app.core.word_index import Found, found_first, has_words, rows_found
+from app.core.word_index import Found, found_first, has_words, keys_in_order, rows_found
 from app.documents.errors import DocumentUnknown
 from app.documents.models import Document
 from app.engine.models import ProcessInstance
@@ -64,25 +64,28 @@ def documents_chosen(
     viewer: Viewer, *, kind: str, text: str, after: Position | None, limit: int
 ) -> Sequence[DocumentRow]:
     """Up to `limit` + 1 documents that the viewer may see, newest first, after a position."""
+    wanted = select(Document).where(visible_documents(viewer))
+    if kind:
+        wanted = wanted.where(Document.kind == kind)
+    if after is not None:
+        wanted = wanted.where(tuple_(Document.created_at, Document.id) < tuple_(*after))
+    if text:
+        named = wanted.where(has_words(text, Document.name))
+        keys = keys_in_order(named, Document.created_at, Document.id, direction=desc, limit=limit + 1)
+        wanted = select(Document).where(Document.id.in_(keys))
     statement = (
-        select(Document, ProcessInstance.title)
+        wanted.add_columns(ProcessInstance.title)
         .outerjoin(ProcessInstance, ProcessInstance.key == Document.case_key)
-        .where(visible_documents(viewer))
         .order_by(Document.created_at.desc(), Document.id.desc())
         .limit(limit + 1)
     )
-    if kind:
-        statement = statement.where(Document.kind == kind)
-    if text:
-        statement = statement.where(Document.id.in_(select(_named(text).c.id)))
-    if after is not None:
-        statement = statement.where(tuple_(Document.created_at, Document.id) < tuple_(*after))
     return [DocumentRow(document, title) for document, title in session().execute(statement)]
 
 
 def documents_found(viewer: Viewer, text: str, *, limit: int) -> Found[Document]:
     """The newest of the documents with these words in their name that the viewer may see."""
-    keys = _named(text, visible_documents(viewer))
+    named = select(Document.id).where(has_words(text, Document.name), visible_documents(viewer))
+    keys = found_first(named, "documents_named")
     order = (Document.created_at.desc(), Document.id.desc())
     return rows_found(select(Document), key=Document.id, keys=keys, order=order, limit=limit)
 
@@ -96,9 +99,9 @@ def visible_documents(viewer: Viewer) -> ColumnElement[bool]:
     """The documents a person may see: of cases they may see, and without a case those they made."""
     if viewer.sees_all:
         return true()
-    of_their_cases = select(ProcessInstance.key).where(visible_instances(viewer))
+    of_case = select(ProcessInstance.key).where(ProcessInstance.key == Document.case_key, visible_instances(viewer))
     return or_(
-        Document.case_key.in_(of_their_cases),
+        of_case.correlate(Document).exists(),
         and_(Document.case_key.is_(None), Document.created_by == viewer.user_name),
     )
 
@@ -107,10 +110,6 @@ def may_see_case(viewer: Viewer, instance_key: Key) -> bool:
     """Whether a case exists for these eyes."""
     found = select(ProcessInstance.key).where(ProcessInstance.key == instance_key, visible_instances(viewer))
     return session().scalar(found) is not None
-
-
-def _named(text: str, *conditions: ColumnElement[bool]) -> CTE:
-    return found_first(select(Document.id).where(has_words(text, Document.name), *conditions), "documents_named")
 
 
 def _newest_first(condition: ColumnElement[bool]) -> list[Document]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, false, func, or_, select, text, tuple_, union_all
+from sqlalchemy import CTE, ColumnElement, Select, asc, false, func, or_, select, text, tuple_, union_all
 from sqlalchemy.orm import selectinload
 
 from app.core.db import session
 from app.core.web.paging import Position
-from app.core.word_index import Found, found_first, has_words, rows_found
+from app.core.word_index import Found, found_first, has_words, keys_in_order, rows_found
 from app.parties.duplicates import Duplicate, Likeness, rank_duplicates
 from app.parties.errors import CompanyMissing, ContactMissing, PartyMissing
 from app.parties.identifiers import phones_meant
@@ -79,13 +79,17 @@ def parties_page(
         wanted = wanted.where(Party.sales_rep == sales_rep)
     if after is not None:
         wanted = wanted.where(tuple_(Party.search_name, Party.id) > tuple_(*after))
+    if words.strip():
+        keys = keys_in_order(wanted, Party.search_name, Party.id, direction=asc, limit=limit + 1)
+        wanted = select(Party).where(Party.id.in_(keys))
     return session().scalars(wanted.order_by(Party.search_name, Party.id).limit(limit + 1)).all()
 
 
 def parties_found(words: str, *, limit: int) -> Found[Party]:
-    """The first of the parties that the list has for these words, by name."""
-    keys, order = _named(words), (Party.search_name, Party.id)
-    return rows_found(select(Party), key=Party.id, keys=keys, order=order, limit=limit)
+    """The first of the parties that the list has for these words: those whose name begins so, then the others."""
+    begins_so = Party.search_name.startswith(plain_words(words), autoescape=True)
+    order = (begins_so.desc(), Party.search_name, Party.id)
+    return rows_found(select(Party), key=Party.id, keys=_named(words), order=order, limit=limit)
 
 
 def persons_named(words: str, party_ids: Collection[UUID]) -> dict[UUID, ContactPerson]:

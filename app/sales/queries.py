@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import CTE, Select, desc, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import Key, session
 from app.core.money import ZERO
 from app.core.web.paging import Position
+from app.core.word_index import keys_in_order
 from app.identity.models import Membership, User
 from app.parties.models import Party
 from app.sales.errors import SalesRecordMissing
@@ -156,8 +157,6 @@ def opportunities_page(
 ) -> Sequence[Opportunity]:
     """Up to `limit` + 1 opportunities, the newest first."""
     wanted = select(Opportunity).options(joinedload(Opportunity.party))
-    if words:
-        wanted = wanted.where(Opportunity.id.in_(select(opportunities_named(words).c.id)))
     if stage == "open":
         wanted = wanted.where(Opportunity.stage.in_([each for each in Stage if each.is_open]))
     elif stage:
@@ -165,7 +164,13 @@ def opportunities_page(
     if sales_rep:
         wanted = wanted.where(Opportunity.sales_rep == sales_rep)
     return _newest_first(
-        wanted, table=Opportunity, moment=Opportunity.opened_at, party_id=party_id, after=after, limit=limit
+        wanted,
+        table=Opportunity,
+        moment=Opportunity.opened_at,
+        named=opportunities_named(words) if words else None,
+        party_id=party_id,
+        after=after,
+        limit=limit,
     )
 
 
@@ -174,11 +179,12 @@ def quotes_page(
 ) -> Sequence[Quote]:
     """Up to `limit` + 1 quotes, the newest first."""
     wanted = select(Quote).options(joinedload(Quote.party))
-    if words:
-        wanted = wanted.where(Quote.id.in_(select(quotes_named(words).c.id)))
     if status:
         wanted = wanted.where(Quote.status == QuoteStatus(status))
-    return _newest_first(wanted, table=Quote, moment=Quote.created_at, party_id=party_id, after=after, limit=limit)
+    named = quotes_named(words) if words else None
+    return _newest_first(
+        wanted, table=Quote, moment=Quote.created_at, named=named, party_id=party_id, after=after, limit=limit
+    )
 
 
 def orders_page(
@@ -186,11 +192,12 @@ def orders_page(
 ) -> Sequence[Order]:
     """Up to `limit` + 1 orders, the newest first."""
     wanted = select(Order).options(joinedload(Order.party))
-    if words:
-        wanted = wanted.where(Order.id.in_(select(orders_named(words).c.id)))
     if status:
         wanted = wanted.where(Order.status == OrderStatus(status))
-    return _newest_first(wanted, table=Order, moment=Order.placed_at, party_id=party_id, after=after, limit=limit)
+    named = orders_named(words) if words else None
+    return _newest_first(
+        wanted, table=Order, moment=Order.placed_at, named=named, party_id=party_id, after=after, limit=limit
+    )
 
 
 def counts_of_sales() -> dict[str, int]:
@@ -277,6 +284,7 @@ def _newest_first(
     *,
     table: type[Opportunity] | type[Quote] | type[Order],
     moment: Any,  # Any: its column of time
+    named: CTE | None,
     party_id: UUID | None,
     after: Position | None,
     limit: int,
@@ -285,4 +293,8 @@ def _newest_first(
         wanted = wanted.where(table.party_id == party_id)
     if after is not None:
         wanted = wanted.where(tuple_(moment, table.id) < tuple_(*after))
+    if named is not None:
+        wanted = wanted.where(table.id.in_(select(named.c.id)))
+        keys = keys_in_order(wanted, moment, table.id, direction=desc, limit=limit + 1)
+        wanted = select(table).options(joinedload(table.party)).where(table.id.in_(keys))
     return session().scalars(wanted.order_by(moment.desc(), table.id.desc()).limit(limit + 1)).all()

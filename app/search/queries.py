@@ -109,7 +109,7 @@ def _cases(text: str, user: CurrentUser) -> Group:
             case.title or case.business_key or case.definition.name,
             url_for("cases.show_case", key=case.key),
             "stack-2",
-            _joined(case.subject_name, case.business_key, case.definition.name),
+            _joined(case.business_key, case.subject_name, case.definition.name),
             [case.business_key, str(case.key)],
         )
         for case in found.rows
@@ -124,7 +124,7 @@ def _tasks(text: str, user: CurrentUser) -> Group:
             task.name,
             url_for("worklist.show_task", task_key=task.key),
             "checklist",
-            _joined(task.instance.subject_name or task.instance.title, task.instance.business_key),
+            _joined(task.instance.business_key, task.instance.subject_name or task.instance.title),
         )
         for task in found.rows
     ]

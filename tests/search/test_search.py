@@ -210,3 +210,17 @@ def test_search_takes_few_statements_at_any_size(luca, rossi, rows):
         found(luca, "rossi")
 
     assert len(statements) <= MOST_STATEMENTS
+
+
+def test_party_whose_name_begins_so_comes_before_others(luca, rossi, actor, at):
+    with transaction():
+        other = add_party(PartyDetails(name="Alba", country="IT"), by=actor, at=at)
+        add_contact(other, ContactDetails(name="Paola Rossi"), by=actor, at=at)
+
+    answer = found(luca, "rossi")
+
+    assert answer.index(rossi) < answer.index(str(other.id))
+
+
+def test_page_that_is_not_there_offers_the_search(luca):
+    assert 'href="/search"' in luca.get("/nowhere").text
