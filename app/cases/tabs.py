@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from flask import url_for
 
@@ -66,7 +67,8 @@ def _tasks(key: Key) -> Rows:
 
 def _documents(key: Key) -> Rows:
     documents = documents_of_case(key)
-    return {"documents": documents, "names": display_names(row.created_by for row in documents)}
+    names = display_names(row.created_by for row in documents)
+    return {"documents": documents, "names": names, "attempt_key": uuid4()}
 
 
 def _messages(key: Key) -> Rows:
