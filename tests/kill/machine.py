@@ -65,10 +65,14 @@ class Machine:
             **{name: self._program(name, (*COMMAND, name), lambda: True) for name in ("worker", "clock")},
         }
         self._children: dict[str, subprocess.Popen[bytes]] = {}
-        self.start("postgres")
-        self.start("redis")
-        postgres.ensure_database(cluster, "pratica")
-        self.app = self._application()
+        try:
+            self.start("postgres")
+            self.start("redis")
+            postgres.ensure_database(cluster, "pratica")
+            self.app = self._application()
+        except BaseException:
+            self._kill_all(list(self._children.values()))
+            raise
 
     def start(self, name: str, *, crash_at: str | None = None) -> None:
         """Start a process and wait until it works. crash_at: where it will kill itself, see `core.crash`."""
