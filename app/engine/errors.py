@@ -27,6 +27,13 @@ class NoPlainStart(Refused):
         super().__init__(f"Process {process_id!r} starts by a message or a time only; it has no plain start event.")
 
 
+class CalledCase(Refused):
+    """A case waits for this one; ended alone, it would wait for ever."""
+
+    def __init__(self, key: int, caller: int) -> None:
+        super().__init__(f"Case {key} was called by case {caller}, which waits for it. Cancel that one instead.")
+
+
 class UnknownTask(Missing):
     """There is no such user task, or not for these eyes."""
 

@@ -17,7 +17,6 @@ from tests.engine.elements import (
     ON_MESSAGE,
     TERMINATE,
     boundary,
-    call,
     end,
     event_sub_process,
     gateway,
@@ -32,10 +31,6 @@ pytestmark = pytest.mark.usefixtures("session")
 
 REMINDED = user_task("ask") + boundary("told", "ask", ON_MESSAGE, interrupting=False) + end("noted")
 HANDLE = user_task("handle") + end("handled") + flows("on->handle", "handle->handled")
-
-
-def called_by(case: Driver) -> Driver:
-    return Driver.of(session().query(ProcessInstance).filter_by(parent_key=case.key).one().key, case.at)
 
 
 def test_message_beside_a_task_comes_as_often_as_it_is_sent_though_its_key_was_changed(at: datetime) -> None:
@@ -99,56 +94,6 @@ def test_task_completed_when_its_border_timer_is_due_stays_completed(at: datetim
     assert case.wait(seconds=0) == 0
     assert case.state == "COMPLETED"
     assert "late" not in case.trace()
-
-
-def test_message_on_the_border_of_a_call_ends_the_called_case(at: datetime) -> None:
-    child = bpmn(START + user_task("inner") + END + flows("start->inner", "inner->end"), process_id="child")
-    body = START + call("call", "child") + boundary("stop", "call", ON_MESSAGE) + user_task("after") + END
-    body += flows("start->call", "call->end", "stop->after", "after->end")
-    deploy(child, bpmn(body, outside=MESSAGE), at=at)
-    case = Driver(at, key="k")
-    case.run_engine()
-    called = called_by(case)
-
-    case.publish("answer", "k")
-    case.run_engine()
-
-    assert called.state == "TERMINATED"
-    assert case.open_tasks() == ["after"]
-
-
-def test_call_that_is_stopped_before_it_began_starts_no_case(at: datetime) -> None:
-    child = bpmn(START + user_task("inner") + END + flows("start->inner", "inner->end"), process_id="child")
-    body = START + call("call", "child") + boundary("stop", "call", ON_MESSAGE) + user_task("after") + END
-    body += flows("start->call", "call->end", "stop->after", "after->end")
-    deploy(child, bpmn(body, outside=MESSAGE), at=at)
-    case = Driver(at, key="k")
-
-    case.publish("answer", "k")
-    case.run_engine()
-
-    assert session().query(ProcessInstance).filter_by(parent_key=case.key).count() == 0
-
-
-def test_call_is_made_again_after_an_error_that_nobody_caught(at: datetime) -> None:
-    child_body = START + gateway("exclusive", "ok", "ok_to_end") + user_task("go") + end("fail", ON_ERROR) + END
-    child_body += flows("start->go", "go->ok", "ok->end", "ok->fail: bad")
-    child = bpmn(child_body, process_id="child", outside=ERROR)
-    deploy(child, bpmn(START + call("call", "child") + END + flows("start->call", "call->end")), at=at)
-    case = Driver(at)
-    case.run_engine()
-    called_by(case).complete("go", bad=True)
-    case.run_engine()
-    assert [incident.kind for incident in case.incidents()] == ["UNHANDLED_ERROR_EVENT"]
-
-    case.retry()
-    case.run_engine()
-    second = session().query(ProcessInstance).filter_by(parent_key=case.key, state="ACTIVE").one()
-    Driver.of(second.key, at).complete("go", bad=False, answer=42)
-    case.run_engine()
-
-    assert case.state == "COMPLETED"
-    assert case.variables["answer"] == 42
 
 
 def test_error_in_one_run_is_caught_on_the_whole_and_ends_the_others(at: datetime) -> None:
@@ -260,3 +205,30 @@ def test_event_sub_process_sees_what_the_starting_message_brought(at: datetime) 
     case.publish("answer", "k")
 
     assert case.open_tasks() == ["handle"]
+
+
+def test_error_thrown_by_its_own_handling_goes_further_out(at: datetime) -> None:
+    handling = start("on", ON_ERROR) + end("again", ON_ERROR) + flows("on->again")
+    inside = start("s") + service_task("work") + end("e") + flows("s->work", "work->e")
+    inside += event_sub_process("watch", handling)
+    body = START + sub_process("sub", inside) + boundary("failed", "sub", ON_ERROR) + user_task("outer") + END
+    deploy(bpmn(body + flows("start->sub", "sub->end", "failed->outer", "outer->end"), outside=ERROR), at=at)
+    case = Driver(at)
+
+    case.throw("work", "BROKEN")
+
+    assert case.open_tasks() == ["outer"]
+
+
+def test_escalation_from_each_run_goes_on_beside_the_whole(at: datetime) -> None:
+    inside = start("s") + throw("tell", ON_ESCALATION) + user_task("work") + end("e")
+    inside += flows("s->tell", "tell->work", "work->e")
+    body = START + sub_process("each", inside + loop("[1, 2, 3]")) + user_task("look") + END + end("seen")
+    body += boundary("told", "each", ON_ESCALATION, interrupting=False)
+    deploy(bpmn(body + flows("start->each", "each->end", "told->look", "look->seen"), outside=ESCALATION), at=at)
+    case = Driver(at)
+
+    assert sorted(case.open_tasks()) == ["look"] * 3 + ["work"] * 3
+    for task in case.tasks():
+        case.complete_key(task.key)
+    assert case.state == "COMPLETED"

@@ -15,7 +15,7 @@ from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, InstanceState, Job, JobState, ProcessDefinition, ProcessInstance
 from app.engine.opening import CaseEnded, finish, locked_instance, step_on
 from app.engine.operations.case_variables import case_variables
-from app.engine.operations.cases import cancel_instance
+from app.engine.operations.cases import end_instance
 from app.engine.operations.jobs import close_job
 from app.engine.operations.leases import OPEN
 from app.engine.operations.starting import must_start_plainly, new_case
@@ -119,7 +119,7 @@ def _cancel_called(job: Job, at: datetime) -> None:
     child = _child_of(job.element_instance_key, InstanceState.ACTIVE)
     if child is not None:
         with suppress(CaseEnded):
-            cancel_instance(child.key, reason="The case that called it went on without it.", by=SYSTEM, at=at)
+            end_instance(child.key, reason="The case that called it went on without it.", by=SYSTEM, at=at)
     close_job(job, JobState.COMPLETED, at)
 
 

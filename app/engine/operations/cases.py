@@ -4,13 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from SpiffWorkflow.util.task import TaskState
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
-from app.engine.errors import IncidentResolved, UnknownIncident
-from app.engine.models import Incident, IncidentKind, Job, JobState, ProcessInstance
+from app.engine.errors import CalledCase, IncidentResolved, UnknownIncident
+from app.engine.models import (
+    ElementInstance,
+    ElementState,
+    Incident,
+    IncidentKind,
+    Job,
+    JobState,
+    ProcessInstance,
+)
 from app.engine.opening import finish, open_step
 from app.engine.projection import job_message
 from app.engine.registry import Variables
@@ -22,7 +30,15 @@ LONGEST_TITLE = 200
 
 
 def cancel_instance(key: Key, *, reason: str, by: Actor, at: datetime) -> ProcessInstance:
-    """End a case wherever it stands; the cases that it called end too. Raises CaseEnded."""
+    """End a case wherever it stands; the cases that it called end too. Raises CaseEnded, CalledCase."""
+    caller = session().scalar(_caller_that_waits_for(key))
+    if caller is not None:
+        raise CalledCase(key, caller)
+    return end_instance(key, reason=reason, by=by, at=at)
+
+
+def end_instance(key: Key, *, reason: str, by: Actor, at: datetime) -> ProcessInstance:
+    """As `cancel_instance`, for a called case whose caller waits no more."""
     step = open_step(key, by=by, at=at)
     step.note("process_instance.cancelled", reason=reason)
     step.terminate_case()
@@ -88,6 +104,11 @@ def describe_case(
     instance.title = title[:LONGEST_TITLE] if title is not None else instance.title
     instance.subject_id = subject_id if subject_id is not None else instance.subject_id
     instance.subject_name = subject_name[:LONGEST_TITLE] if subject_name is not None else instance.subject_name
+
+
+def _caller_that_waits_for(key: Key) -> Select[Key]:
+    waits = (ElementInstance.key == ProcessInstance.parent_element_key) & (ElementInstance.state == ElementState.ACTIVE)
+    return select(ElementInstance.instance_key).join(ProcessInstance, waits).where(ProcessInstance.key == key)
 
 
 def _try_again(step: Step, incident: Incident, at: datetime) -> None:
