@@ -93,15 +93,6 @@ class UnknownIncident(Missing):
         super().__init__(f"There is no incident {key}.")
 
 
-class CalledCase(Refused):
-    """Somebody wants to cancel a case that another one waits for."""
-
-    def __init__(self, parent_key: int) -> None:
-        super().__init__(
-            f"Case {parent_key} called this one and waits for it. Cancel that case; this one ends with it."
-        )
-
-
 class IncidentResolved(Refused):
     """Somebody has mended it before."""
 

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 
 from app.core.db import session
-from app.engine.errors import CalledCase
 from app.engine.models import ProcessInstance
 from tests.engine.driver import END, START, Driver, bpmn, deploy, flows, service_task, user_task
 from tests.engine.elements import completion, loop, sub_process
@@ -167,18 +166,6 @@ def test_cancelled_case_takes_the_called_one_with_it(at: datetime) -> None:
     case.run_engine()
 
     assert called.state == "TERMINATED"
-
-
-def test_called_case_is_not_cancelled_under_the_one_that_waits_for_it(at: datetime) -> None:
-    child = bpmn(START + user_task("inner") + END + flows("start->inner", "inner->end"), process_id="child")
-    deploy(child, bpmn(START + CALL.format("child") + END + flows("start->call", "call->end")), at=at)
-    case = Driver(at)
-    case.run_engine()
-
-    with pytest.raises(CalledCase, match=str(case.key)):
-        child_of(case).cancel()
-
-    assert child_of(case).open_tasks() == ["inner"]
 
 
 def test_error_of_a_called_case_is_caught_by_the_caller(at: datetime) -> None:

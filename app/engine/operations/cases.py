@@ -6,10 +6,10 @@ from uuid import UUID
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Select, select
 
-from app.core.actor import SYSTEM, Actor
+from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
-from app.engine.errors import CalledCase, CalledCase, IncidentResolved, UnknownIncident
+from app.engine.errors import CalledCase, IncidentResolved, UnknownIncident
 from app.engine.models import (
     ElementInstance,
     ElementState,
