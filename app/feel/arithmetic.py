@@ -41,11 +41,16 @@ def calculate(operator: str, left: object, right: object) -> object:
 def calculate_numbers(operator: str, left: Decimal, right: Decimal) -> Decimal:
     """The answer for two numbers, to 34 digits. Raises Unfit beyond the bounds and for division by zero."""
     try:
-        return _NUMBER_OPERATIONS[operator](left, right)
-    except DivisionByZero:
-        raise Unfit(f"{described(left)} cannot be divided by zero") from None
-    except DecimalException:
-        raise _no_answer(operator, left, right) from None
+        return NUMBER_OPERATIONS[operator](left, right)
+    except DecimalException as problem:
+        raise no_number(problem, operator, left, right) from None
+
+
+def no_number(problem: DecimalException, operator: str, left: Decimal, right: Decimal) -> Unfit:
+    """Why two numbers have no answer, from what `NUMBER_OPERATIONS` raised."""
+    if isinstance(problem, DivisionByZero):
+        return Unfit(f"{described(left)} cannot be divided by zero")
+    return _no_answer(operator, left, right)
 
 
 def negate(value: object) -> object:
@@ -110,7 +115,7 @@ def _power(base: Decimal, exponent: Decimal) -> Decimal:
     return NUMBERS.power(base, exponent)
 
 
-_NUMBER_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+NUMBER_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,
     "-": NUMBERS.subtract,
     "*": NUMBERS.multiply,

@@ -29,7 +29,21 @@ def compile_path(node: Path, scope: Scope) -> Closure:
             run.warn(f"{quoted} is null: {reason}.")
             return None
 
-    return _root_path(node.source.name, name, scope, run_path) if isinstance(node.source, Name) else run_path
+    if not isinstance(node.source, Name):
+        return run_path
+    if scope.kind == "value" and node.source.name in scope.names:
+        return _turn_path(name, run_path)
+    return _root_path(node.source.name, name, scope, run_path)
+
+
+def _turn_path(name: str, otherwise: Closure) -> Closure:
+    """`element.entry` of the innermost loop or parameter, for speed."""
+
+    def run_path(env: Environment, run: Run) -> Value:
+        value = env[0]
+        return value[name] if type(value) is dict and name in value else otherwise(env, run)
+
+    return run_path
 
 
 def _root_path(variable: str, name: str, scope: Scope, otherwise: Closure) -> Closure:

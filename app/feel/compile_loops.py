@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 
 from app.feel.budget import Run
 from app.feel.calendar import FarDate, day_of_ordinal, ordinal
@@ -30,8 +29,12 @@ def compile_for(node: For, scope: Scope) -> Closure:
 
     def run_for(env: Environment, run: Run) -> list[Value] | None:
         results: list[Value] = []
+        most = run.budget.list_length
         try:
-            results.extend(body(turn, run) for turn in islice(turns(env, run), run.budget.list_length + 1))
+            for turn in turns(env, run):
+                results.append(body(turn, run))
+                if len(results) > most:
+                    break
             run.check_list(len(results))
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")
@@ -85,11 +88,22 @@ def compile_quantified(node: Quantified, scope: Scope) -> Closure:
 
 def _compile_turns(iterations: tuple[Iteration, ...], scope: Scope) -> tuple[_Turns, Scope]:
     """All combinations of the iterations, each as an environment for the body, and the body's scope."""
-    turns: _Turns = lambda env, run: iter((env,))  # noqa: E731  # the first link of a chain of functions
-    for iteration in iterations:
+    first, *others = iterations
+    turns = _turns(_compile_elements(first, scope))
+    scope = scope.with_value(first.name)
+    for iteration in others:
         turns = _nested_turns(turns, _compile_elements(iteration, scope))
         scope = scope.with_value(iteration.name)
     return turns, scope
+
+
+def _turns(elements: Closure) -> _Turns:
+    def turns(env: Environment, run: Run) -> Iterator[Environment]:
+        for element in elements(env, run):
+            run.spend(1)
+            yield element, env
+
+    return turns
 
 
 def _nested_turns(outer: _Turns, elements: Closure) -> _Turns:

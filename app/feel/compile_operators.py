@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import Decimal, DecimalException
 
-from app.feel.arithmetic import calculate, negate
+from app.feel.arithmetic import NUMBER_OPERATIONS, calculate, negate, no_number
 from app.feel.budget import Run
 from app.feel.compare import ORDER_TESTS, compare, equal, in_range
 from app.feel.errors import Unfit
@@ -18,14 +19,21 @@ from app.feel.values import Range, Value, described
 def compile_chain(node: Chain, scope: Scope) -> Closure:
     """`a + b - c` and the like, from the left."""
     first = scope.compile(node.first)
-    steps = tuple((symbol, scope.compile(operand)) for symbol, operand in node.rest)
+    steps = tuple((symbol, NUMBER_OPERATIONS[symbol], scope.compile(operand)) for symbol, operand in node.rest)
     quoted = scope.source.quoted(node)
 
     def run_chain(env: Environment, run: Run) -> Value:
         value = first(env, run)
         try:
-            for symbol, operand in steps:
-                value = calculate(symbol, value, operand(env, run))
+            for symbol, of_numbers, operand in steps:
+                other = operand(env, run)
+                if type(value) is Decimal and type(other) is Decimal:
+                    try:
+                        value = of_numbers(value, other)
+                    except DecimalException as problem:
+                        raise no_number(problem, symbol, value, other) from None
+                    continue
+                value = calculate(symbol, value, other)
                 if type(value) is str:
                     run.check_text(len(value))
         except Unfit as reason:
@@ -77,6 +85,8 @@ def _compile_order(node: Comparison, scope: Scope) -> Closure:
     left, right = scope.compile(node.left), scope.compile(node.right)
     test = ORDER_TESTS[node.operator]
     quoted = scope.source.quoted(node)
+    if isinstance(node.right, Constant) and type(node.right.value) is Decimal:
+        return _order_with_number(left, test, node.right.value, quoted)
 
     def run_order(env: Environment, run: Run) -> bool | None:
         a, b = left(env, run), right(env, run)
@@ -84,6 +94,20 @@ def _compile_order(node: Comparison, scope: Scope) -> Closure:
             return test(a, b)
         try:
             return test(compare(a, b), 0)
+        except Unfit as reason:
+            run.warn(f"{quoted} is null: {reason}.")
+            return None
+
+    return run_order
+
+
+def _order_with_number(left: Closure, test: Callable[[Value, Value], bool], number: Decimal, quoted: str) -> Closure:
+    def run_order(env: Environment, run: Run) -> bool | None:
+        value = left(env, run)
+        if type(value) is Decimal:
+            return test(value, number)
+        try:
+            return test(compare(value, number), 0)
         except Unfit as reason:
             run.warn(f"{quoted} is null: {reason}.")
             return None

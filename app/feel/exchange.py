@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 from app.feel.budget import Run
 from app.feel.errors import FeelBudgetExceeded, FeelError, Unfit
@@ -17,6 +18,8 @@ DEEPEST_VALUE = 60
 LONGEST_JSON = 8_000_000  # characters
 _SHORT_TEXT = 1000  # characters that are not worth counting
 _SMALL_CONTEXT = 20  # entries that are not worth counting
+_MOST_USUAL_NAMES, _LONGEST_USUAL_NAME = 5000, 100  # that are kept
+_USUAL_NAMES: set[str] = set()  # identifiers met before: looking them up is faster than looking at them
 _PLAIN_BITS = 112  # integers with fewer have at most 34 digits and need no rounding
 
 
@@ -40,9 +43,13 @@ def imported(value: Value, run: Run, unusual: set[str], depth: int) -> Value:
         return value
     if kind is bool or value is None:
         return value
+    if kind is dict:
+        return _context(value, run, unusual, depth)
+    if kind is float and isfinite(value):
+        return Decimal(repr(value))
     if kind is Decimal:
         return _number(value, run)
-    return _container_or_scalar(value, run, unusual, depth)
+    return _list_or_scalar(value, run, unusual, depth)
 
 
 def entry_of(context: dict[Value, Value], name: str, run: Run, unusual: set[str]) -> Value:
@@ -53,17 +60,20 @@ def entry_of(context: dict[Value, Value], name: str, run: Run, unusual: set[str]
 
 
 def _has_usual_names(context: Mapping[Value, object]) -> bool:
+    if _USUAL_NAMES.issuperset(context):
+        return True
     try:
-        return all(map(str.isidentifier, context))
+        are_usual = all(map(str.isidentifier, context))
     except TypeError:
         return False
+    if are_usual and len(_USUAL_NAMES) + len(context) <= _MOST_USUAL_NAMES:
+        _USUAL_NAMES.update(name for name in context if len(name) <= _LONGEST_USUAL_NAME)
+    return are_usual
 
 
-def _container_or_scalar(value: Value, run: Run, unusual: set[str], depth: int) -> Value:
+def _list_or_scalar(value: Value, run: Run, unusual: set[str], depth: int) -> Value:
     if depth > DEEPEST_VALUE:
-        raise FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
-    if type(value) is dict:
-        return _context(value, run, unusual, depth)
+        raise _too_deep()
     if isinstance(value, list | tuple):
         run.check_list(len(value))
         return [imported(item, run, unusual, depth + 1) for item in value]
@@ -77,6 +87,8 @@ def _container_or_scalar(value: Value, run: Run, unusual: set[str], depth: int) 
 
 
 def _context(value: Mapping[Value, Value], run: Run, unusual: set[str], depth: int) -> dict[str, Value]:
+    if depth > DEEPEST_VALUE:
+        raise _too_deep()
     if len(value) > _SMALL_CONTEXT:
         run.check_list(len(value))
     entries = _with_names(value, unusual)
@@ -84,9 +96,15 @@ def _context(value: Mapping[Value, Value], run: Run, unusual: set[str], depth: i
         kind = type(item)
         if kind is int and item.bit_length() < _PLAIN_BITS:
             entries[name] = Decimal(item)
+        elif kind is float and isfinite(item):
+            entries[name] = Decimal(repr(item))
         elif kind is not str or len(item) > _SHORT_TEXT:
             entries[name] = imported(item, run, unusual, depth + 1)
     return entries
+
+
+def _too_deep() -> FeelBudgetExceeded:
+    return FeelBudgetExceeded(f"A value nests more than {DEEPEST_VALUE} deep.")
 
 
 def _with_names(value: Mapping[Value, Value], unusual: set[str]) -> dict[str, Value]:
