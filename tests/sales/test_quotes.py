@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.sales.errors import SalesValueInvalid
 from tests.sales.factories import CREAM, PRESS, WHOLESALE, Road, deploy_process, make_party
 
 
@@ -51,26 +52,23 @@ def test_vat_follows_the_customer(company: None, at, country: str, vat_number: s
     assert road.quotes[0].total_vat == Decimal(vat)
 
 
-def test_quote_without_lines_is_refused(road: Road) -> None:
+@pytest.mark.parametrize("line", [{"quantity": 0}, {"quantity": -1}])
+def test_impossible_quantity_goes_back_to_the_salesperson(road: Road, line: dict[str, object]) -> None:
     road.to_opportunity()
 
-    road.complete("prepare_quote", quote_lines=[])
+    with pytest.raises(SalesValueInvalid):
+        road.complete("prepare_quote", quote_lines=[{"product_id": str(PRESS), "quantity": 1, **line}])
 
-    assert road.incidents()[0].message == "A quote needs at least one line."
+    assert (road.open_tasks(), road.quotes) == (["prepare_quote"], [])
 
 
-@pytest.mark.parametrize("line", [{"quantity": 0}, {"quantity": -1}, {"discount_percent": 101}, {"quantity": "many"}])
-def test_impossible_line_leaves_no_quote(road: Road, line: dict[str, object]) -> None:
+@pytest.mark.parametrize("line", [{"discount_percent": 101}, {"quantity": "many"}])
+def test_line_that_no_form_lets_through_stops_at_its_element(road: Road, line: dict[str, object]) -> None:
     road.to_opportunity()
 
     road.complete("prepare_quote", quote_lines=[{"product_id": str(PRESS), "quantity": 1, **line}])
 
     assert (road.stuck_at(), road.quotes) == (["draft_quote"], [])
-
-
-def test_mended_lines_go_on_after_the_retry(road: Road) -> None:
-    road.to_opportunity()
-    road.complete("prepare_quote", quote_lines=[])
 
     road.set(quote_lines=lines((PRESS, 1)))
     road.retry()
