@@ -140,4 +140,3 @@ def messages_of(instance_key: Key) -> Sequence[Message]:
     """Messages that a case received."""
     query = select(Message).where(Message.instance_key == instance_key)
     return session().scalars(query.order_by(Message.key.desc()).limit(100)).all()
-
