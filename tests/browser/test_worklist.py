@@ -73,6 +73,22 @@ def test_list_is_walked_by_keyboard(page, enter, address):
     expect(page.locator(f"[data-task='{first}']")).to_be_visible()
 
 
+def test_chosen_task_stays_when_the_first_one_arrives_late(page, enter, address):
+    first, second = [task.key for task in open_tasks()]
+    late = []
+    page.route(f"**/tasks/{first}?*", lambda route: late.append(route))
+    with page.expect_request(f"**/tasks/{first}?*"):
+        enter(page).goto(f"{address}/worklist?whose=groups")
+
+    page.locator(f"[data-row='{second}']").click()
+    expect(page.locator(f"[data-task='{second}']")).to_be_visible()
+    for route in late:
+        route.continue_()
+
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"[data-task='{second}']")).to_be_visible()
+
+
 def test_draft_outlives_the_page(page, enter, address):
     key = open_tasks()[0].key
     enter(page).goto(f"{address}/tasks/{key}")
