@@ -107,7 +107,7 @@ def compile_filter(node: Filter, scope: Scope) -> Closure:
             return None
         run.check_list(len(items))
         kept = items[:1] if answer is True else []
-        kept.extend(item for item in items[1:] if condition((item, env), run) is True)
+        kept += [item for item in items[1:] if condition((item, env), run) is True]
         return kept
 
     return run_filter

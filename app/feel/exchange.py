@@ -20,7 +20,22 @@ _SHORT_TEXT = 1000  # characters that are not worth counting
 _SMALL_CONTEXT = 20  # entries that are not worth counting
 _MOST_USUAL_NAMES, _LONGEST_USUAL_NAME = 5000, 100  # that are kept
 _USUAL_NAMES: set[str] = set()  # identifiers met before: looking them up is faster than looking at them
+_SMALL_NUMBER, _MOST_FRACTIONS = 1024, 5000
+_SMALL_NUMBERS = tuple(map(Decimal, range(_SMALL_NUMBER)))
 _PLAIN_BITS = 112  # integers with fewer have at most 34 digits and need no rounding
+
+
+class _Fractions(dict[float, Decimal]):
+    """Decimals of the floats met last, as prices and rates come again and again. Not for 0.0, which equals -0.0."""
+
+    def __missing__(self, number: float) -> Decimal:
+        if len(self) >= _MOST_FRACTIONS:
+            self.clear()
+        self[number] = fraction = Decimal(repr(number))
+        return fraction
+
+
+_FRACTIONS = _Fractions()
 
 
 def feel_value(value: object, run: Run, unusual_names: set[str] | None = None) -> Value:
@@ -94,10 +109,10 @@ def _context(value: Mapping[Value, Value], run: Run, unusual: set[str], depth: i
     entries = _with_names(value, unusual)
     for name, item in entries.items():
         kind = type(item)
-        if kind is int and item.bit_length() < _PLAIN_BITS:
-            entries[name] = Decimal(item)
-        elif kind is float and isfinite(item):
-            entries[name] = Decimal(repr(item))
+        if kind is int and 0 <= item < _SMALL_NUMBER:
+            entries[name] = _SMALL_NUMBERS[item]
+        elif kind is float and item and isfinite(item):
+            entries[name] = _FRACTIONS[item]
         elif kind is not str or len(item) > _SHORT_TEXT:
             entries[name] = imported(item, run, unusual, depth + 1)
     return entries

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.feel import FeelError, dumps, evaluate, from_json, loads, to_json
+from app.feel import FeelError, dumps, evaluate, from_json, loads, parse, to_json
 
 
 def test_numbers_keep_their_digits():
@@ -34,3 +34,20 @@ def test_texts_from_json_stay_texts():
 
 def test_characters_are_escaped():
     assert loads(dumps({'a"\n': 'é"\\'})) == {'a"\n': 'é"\\'}
+
+
+def test_numbers_from_outside_are_read_as_they_print_each_time():
+    numbers = {"a": 1, "b": 1.0, "c": 0.0, "d": -0.0, "e": 9.95, "f": 1024, "g": -1, "h": True}
+
+    read = [from_json(numbers) for _ in range(2)]
+
+    assert [list(map(str, values.values())) for values in read] == [
+        ["1", "1.0", "0.0", "-0.0", "9.95", "1024", "-1", "True"]
+    ] * 2
+
+
+def test_numbers_that_are_none_become_null_with_a_warning():
+    result = parse("lines.price").evaluate({"lines": [{"price": float("nan")}, {"price": float("inf")}]})
+
+    assert result.value == [None, None]
+    assert len(result.warnings) == 2
