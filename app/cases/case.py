@@ -33,7 +33,7 @@ def passages_of(key: Key) -> Sequence[ElementInstance]:
     statement = (
         select(ElementInstance)
         .where(ElementInstance.instance_key == key)
-        .order_by(ElementInstance.key.desc())
+        .order_by(ElementInstance.started_at.desc(), ElementInstance.key.desc())
         .limit(MOST_PASSAGES)
     )
     return session().scalars(statement).all()[::-1]

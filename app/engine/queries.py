@@ -29,6 +29,7 @@ from app.engine.registry import Variables
 from app.engine.visibility import visible_instances, visible_tasks
 
 MOST_HISTORY_ROWS = 1_000
+OLDEST_FIRST = ElementInstance.started_at, ElementInstance.key  # keys alone: each process has a block of its own
 
 __all__ = ["case_variables", "visible_instances", "visible_tasks"]
 
@@ -94,7 +95,7 @@ def open_elements(instance_keys: Iterable[Key]) -> dict[Key, list[ElementInstanc
         ElementInstance.instance_key.in_(set(instance_keys)), ElementInstance.state == ElementState.ACTIVE
     )
     found: dict[Key, list[ElementInstance]] = defaultdict(list)
-    for element in session().scalars(query.order_by(ElementInstance.key)):
+    for element in session().scalars(query.order_by(*OLDEST_FIRST)):
         found[element.instance_key].append(element)
     return found
 
@@ -102,19 +103,20 @@ def open_elements(instance_keys: Iterable[Key]) -> dict[Key, list[ElementInstanc
 def history_of(instance_key: Key, limit: int = MOST_HISTORY_ROWS) -> Sequence[ElementInstance]:
     """What a case went through, oldest first."""
     query = select(ElementInstance).where(ElementInstance.instance_key == instance_key)
-    return session().scalars(query.order_by(ElementInstance.key).limit(limit)).all()
+    return session().scalars(query.order_by(*OLDEST_FIRST).limit(limit)).all()
 
 
 def incidents_of(instance_key: Key) -> Sequence[Incident]:
     """Incidents of a case, the open ones first."""
     query = select(Incident).where(Incident.instance_key == instance_key)
-    return session().scalars(query.order_by(Incident.resolved_at.nulls_first(), Incident.key.desc()).limit(100)).all()
+    order = Incident.resolved_at.nulls_first(), Incident.created_at.desc(), Incident.key.desc()
+    return session().scalars(query.order_by(*order).limit(100)).all()
 
 
 def tasks_of(instance_key: Key) -> Sequence[UserTask]:
     """User tasks of a case, newest first."""
     query = select(UserTask).where(UserTask.instance_key == instance_key)
-    return session().scalars(query.order_by(UserTask.key.desc()).limit(100)).all()
+    return session().scalars(query.order_by(UserTask.created_at.desc(), UserTask.key.desc()).limit(100)).all()
 
 
 def timers_of(instance_key: Key) -> Sequence[Timer]:
@@ -126,17 +128,17 @@ def timers_of(instance_key: Key) -> Sequence[Timer]:
 def jobs_of(instance_key: Key) -> Sequence[Job]:
     """Jobs of a case, newest first."""
     query = select(Job).where(Job.instance_key == instance_key)
-    return session().scalars(query.order_by(Job.key.desc()).limit(100)).all()
+    return session().scalars(query.order_by(Job.created_at.desc(), Job.key.desc()).limit(100)).all()
 
 
 def subscriptions_of(instance_key: Key) -> Sequence[MessageSubscription]:
     """Messages that a case waits or waited for, the open ones first."""
     query = select(MessageSubscription).where(MessageSubscription.instance_key == instance_key)
-    order = MessageSubscription.closed_at.nulls_first(), MessageSubscription.key.desc()
+    order = MessageSubscription.closed_at.nulls_first(), MessageSubscription.created_at.desc()
     return session().scalars(query.order_by(*order).limit(100)).all()
 
 
 def messages_of(instance_key: Key) -> Sequence[Message]:
     """Messages that a case received."""
     query = select(Message).where(Message.instance_key == instance_key)
-    return session().scalars(query.order_by(Message.key.desc()).limit(100)).all()
+    return session().scalars(query.order_by(Message.published_at.desc(), Message.key.desc()).limit(100)).all()

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from app.cases.case import passages_of
 from app.cases.choice import Choice, Shown
 from app.cases.queries import case_counts, cases_chosen, position_of
 from app.core.actor import EVERYTHING, Viewer
 from app.engine.models import ElementState, InstanceState
+from app.engine.queries import history_of, tasks_of
 from tests.engine.factories import make_definition, make_element, make_incident, make_instance, make_task
 from tests.statements import counted
 
@@ -148,3 +150,15 @@ def test_list_takes_three_statements_at_any_size(session, at, viewer, rows):
         case_counts(viewer, at=at)
 
     assert len(statements) == 3
+
+
+def test_passages_and_tasks_are_told_in_the_order_of_time(session, at):
+    # Each process takes keys from a block of its own: a higher key may be older.
+    case = make_instance()
+    for name, minutes in (("second", 2), ("first", 1)):
+        make_element(case, element_id=name, started_at=at + timedelta(minutes=minutes))
+        make_task(case, element_id=name, created_at=at + timedelta(minutes=minutes))
+
+    assert [passage.element_id for passage in passages_of(case.key)] == ["first", "second"]
+    assert [passage.element_id for passage in history_of(case.key)] == ["first", "second"]
+    assert [task.element_id for task in tasks_of(case.key)] == ["second", "first"]
