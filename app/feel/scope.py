@@ -24,7 +24,7 @@ BUILT_INS: dict[str, BuiltIn] = {}
 NOTHING = object()  # where None would be a value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
     """What all scopes of one text share: the text, the named types and the compilers of its nodes."""
 
@@ -38,7 +38,7 @@ class Source:
         return f"`{text}`" if len(text) <= 80 else f"`{text[:79]}…`"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scope:
     """A level of names. kind: root, value (one name), entries (of a context), item (of a filter)."""
 

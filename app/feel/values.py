@@ -81,7 +81,7 @@ class BuiltIn:
         return f"function {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Signature:
     """One way to call a built-in function.
 
@@ -94,7 +94,7 @@ class Signature:
     body: Callable[..., object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class BuiltInParameter:
     """A parameter of a built-in function. kinds: what it takes, empty for anything."""
 
