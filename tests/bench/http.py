@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from secrets import token_urlsafe
 
 from flask import Flask
 from sqlalchemy import select
@@ -59,7 +60,7 @@ def client_maker(system: System, app: Flask) -> "type[Client]":
             name,
             display_name="Bench",
             email=None,
-            password=None,
+            password=token_urlsafe(16),
             roles=[Role.MANAGER, Role.ANALYST, Role.STAFF],
             groups=[],
             by=BENCH,

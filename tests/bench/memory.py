@@ -1,5 +1,7 @@
 """What idle processes hold in memory."""
 
+import time
+
 import psutil
 
 from tests.bench.table import Figure, show
@@ -7,10 +9,12 @@ from tests.fixtures.system import System
 
 NAMES = ("postgres", "redis", "web", "worker", "clock")
 MEBIBYTE = 1024 * 1024
+SETTLING_SECONDS = 15
 
 
 def measure(system: System) -> None:
     """Print the proportional set size of each process with its children: shared pages count once."""
+    time.sleep(SETTLING_SECONDS)  # the processes beside the web are still loading when the web answers
     figures, total = [], 0.0
     for name in NAMES:
         size = _size(system.process(name))
