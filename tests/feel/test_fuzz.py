@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.feel import Budget, FeelError, dumps, parse, parse_unary_tests
 from app.feel.scope import BUILT_INS
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2500"))  # of each of the two
 SMALL = Budget(steps=20_000, seconds=1.0)
 LEAVES = (
     '0|1|-1|0.5|1e6144|1e-6143|10 ** 33|null|true|false|"a"|""|"2026-01-01"|[]|[null]|[1, 2, 3]|{}|{a: 1}|'
@@ -55,13 +58,13 @@ def _try(text: str, value: object) -> None:
         pass
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(TREES, VALUES)
 def test_random_trees_raise_nothing_else(text, value):
     _try(text, value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(SOUP | st.text(), VALUES)
 def test_random_text_raises_nothing_else(text, value):
     _try(text, value)
