@@ -54,6 +54,11 @@ def _element(after: Values) -> str:
     return str(after.get("name") or _spaced(str(after.get("element") or "a step")))
 
 
+def _assigned(who: str, after: Values, names: Mapping[str, str]) -> str:
+    task, assignee = after.get("task"), _person(after, names)
+    return f"{who} took “{task}”" if assignee == who else f"{who} gave “{task}” to {assignee}"
+
+
 def _person(values: Values, names: Mapping[str, str]) -> str:
     name = values.get("assignee")
     return names.get(str(name), str(name)) if name else "nobody"
@@ -79,7 +84,7 @@ _SENTENCES: dict[str, Tell] = {
     "task.completed": lambda who, after, _b, _n: f"{who} completed “{after.get('task')}”",
     "task.claimed": lambda who, after, _b, _n: f"{who} took “{after.get('task')}”",
     "task.given_back": lambda who, after, _b, _n: f"{who} gave “{after.get('task')}” back",
-    "task.assigned": lambda who, after, _b, names: f"{who} gave “{after.get('task')}” to {_person(after, names)}",
+    "task.assigned": lambda who, after, _b, names: _assigned(who, after, names),
     "task.scheduled": lambda who, after, _b, _n: f"{who} moved the dates of “{after.get('task')}”",
     "timer.fired": lambda _w, after, _b, _n: f"the time came: {_element(after)}",
     "message.correlated": lambda _w, after, _b, _n: f"the message {_spaced(str(after.get('message')))} arrived",
