@@ -76,7 +76,11 @@ def test_list_is_walked_by_keyboard(page, enter, address):
 def test_chosen_task_stays_when_the_first_one_arrives_late(page, enter, address):
     first, second = [task.key for task in open_tasks()]
     late = []
-    page.route(f"**/tasks/{first}?*", lambda route: late.append(route))
+
+    def hold(route):
+        late.append(route)
+
+    page.route(f"**/tasks/{first}?*", hold)
     with page.expect_request(f"**/tasks/{first}?*"):
         enter(page).goto(f"{address}/worklist?whose=groups")
 
