@@ -4,5 +4,6 @@
 export function connect(step) {
   const strip = step.parentElement;
   if (!strip || strip.scrollWidth <= strip.clientWidth) return;
-  strip.scrollLeft = step.offsetLeft - strip.offsetLeft - (strip.clientWidth - step.offsetWidth) / 2;
+  const before = step.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+  strip.scrollLeft += before - (strip.clientWidth - step.offsetWidth) / 2;
 }

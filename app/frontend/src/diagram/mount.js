@@ -11,12 +11,24 @@ const COLOURS = {
   defaultLabelColor: 'var(--text)',
 };
 
+// Words in a shape are measured in the font in which they are drawn. Labels beside a shape fit the boxes that
+// the modeller drew around them, in its own font.
+const fonts = () => ({
+  defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+  externalStyle: { fontFamily: 'Arial, sans-serif' },
+});
+
 /** @param {HTMLElement} figure */
 export async function connect(figure) {
   const canvas = /** @type {HTMLElement} */ (figure.querySelector('[data-diagram-canvas]'));
   const [xml, marks] = await Promise.all([load(figure.dataset.diagramUrl), load(figure.dataset.marksUrl)]);
   if (xml === null) return fail(canvas);
-  const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false }, bpmnRenderer: COLOURS });
+  const viewer = new NavigatedViewer({
+    container: canvas,
+    zoomScroll: { enabled: false },
+    bpmnRenderer: COLOURS,
+    textRenderer: fonts(),
+  });
   try {
     await viewer.importXML(xml);
   } catch {
