@@ -45,7 +45,7 @@ def test_control_and_k_go_to_the_search(opened: Opened) -> None:
 
     page.keyboard.press("Control+k")
 
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
 
 
 def test_counts_are_filled_in_after_the_page(opened: Opened) -> None:
