@@ -65,7 +65,7 @@ def test_unknown_process_or_version_is_refused(at: datetime, wanted: dict[str, A
     with pytest.raises(UnknownProcess), transaction():
         operations.start_instance(**wanted, variables={}, by=ANNA, at=at)
     with pytest.raises(AppError), transaction():
-        operations.start_instance("p", definition_key=1, variables={}, by=ANNA, at=at)  # type: ignore[arg-type]
+        operations.start_instance("p", definition_key=1, variables={}, by=ANNA, at=at)  # type: ignore[arg-type]  # what a hurried caller may send
 
 
 @pytest.mark.parametrize("definition", [timer("date", "= nothing"), timer("cycle", "= 7")])
