@@ -16,15 +16,6 @@ class Client:
         """The answer, parsed; raises for anything but success."""
         return self._call("POST", path, json.dumps(body).encode())
 
-    def get(self, path: str) -> bytes:
-        """The body of the answer."""
-        self._connection.request("GET", path, headers=self._headers)
-        response = self._connection.getresponse()
-        content = response.read()
-        if response.status >= 400:
-            raise RuntimeError(f"GET {path}: {response.status} {content[:300]!r}")
-        return content
-
     def deploy(self, name: str, content: bytes) -> None:
         """Deploy one file."""
         mark = "pratica-bench"

@@ -15,7 +15,7 @@ from app.identity import operations as identity
 from app.identity.roles import Role
 from tests.bench.client import Client
 from tests.bench.engine import BENCH
-from tests.bench.load import PROCESS, Measured, request_seconds, run_clients
+from tests.bench.load import PROCESS, Measured, run_clients
 from tests.bench.rows import add_waiting_cases, add_waiting_timers, refresh_statistics
 from tests.bench.table import Figure, percentiles, show
 from tests.engine.driver import END, START, bpmn, flows, user_task
@@ -112,6 +112,3 @@ def _timer_lag() -> str:
     if len(lags) < 50:
         return f"only {len(lags)} of 50 fired"
     return f"{lags[25]:.0f} / {lags[-1]:.0f} ms"
-
-
-__all__ = ["measure", "measure_at_size", "request_seconds"]

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.bench.client import Client
@@ -56,13 +56,3 @@ def _one(client: Client) -> float:
     began = time.perf_counter()
     client.post(f"/v2/user-tasks/{tasks['items'][0]['userTaskKey']}/completion", {"variables": {"answer": "yes"}})
     return time.perf_counter() - began
-
-
-def request_seconds(client: Client, path: str, times: int) -> Sequence[float]:
-    """Seconds of each of several GETs of a page."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        client.get(path)
-        found.append(time.perf_counter() - began)
-    return found
