@@ -6,9 +6,9 @@ from decimal import Decimal
 from sqlalchemy import exists, select
 
 from app.catalog.models import PriceList, TaxCategory, TaxCode
+from app.catalog.wording import EXPORT, REVERSE_CHARGE
 from app.core.db import session
 from app.sales.models import LossReason
-from app.sales.wording import EXPORT, REVERSE_CHARGE
 
 TAX_CODES = (
     ("IT", TaxCategory.STANDARD, "VAT 22 %", "22", "", date(2013, 10, 1)),

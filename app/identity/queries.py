@@ -1,6 +1,6 @@
 """Reads people, their groups, sessions and tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -63,6 +63,14 @@ def user_for_update(user_name: str) -> User:
     if user is None:
         raise NoSuchUser(user_name)
     return user
+
+
+def users_named(user_names: Iterable[str | None]) -> dict[str, User]:
+    """The users of these names, by user name; unknown ones are left out."""
+    wanted = {name for name in user_names if name}
+    if not wanted:
+        return {}
+    return {user.user_name: user for user in session().scalars(select(User).where(User.user_name.in_(wanted)))}
 
 
 def all_people() -> Sequence[tuple[User, list[str]]]:

@@ -25,6 +25,17 @@ class Permission(StrEnum):
     EDIT_PARTIES = "edit_parties"
     VIEW_SALES = "view_sales"
     EDIT_SALES = "edit_sales"
+    EDIT_CATALOG = "edit_catalog"
+    VIEW_SERVICE = "view_service"
+    EDIT_SERVICE = "edit_service"
+    VIEW_BILLING = "view_billing"
+    EDIT_BILLING = "edit_billing"
+    VIEW_CAMPAIGNS = "view_campaigns"
+    EDIT_CAMPAIGNS = "edit_campaigns"
+    VIEW_AGENDA = "view_agenda"
+    EDIT_AGENDA = "edit_agenda"
+    EDIT_PERSONNEL = "edit_personnel"
+    MANAGE_SETTINGS = "manage_settings"
     VIEW_DOCUMENTS = "view_documents"
     EDIT_TEMPLATES = "edit_templates"
     VIEW_OUTBOX = "view_outbox"
@@ -50,6 +61,10 @@ READING = frozenset(
         Permission.VIEW_DEFINITIONS,
         Permission.VIEW_PARTIES,
         Permission.VIEW_SALES,
+        Permission.VIEW_SERVICE,
+        Permission.VIEW_BILLING,
+        Permission.VIEW_CAMPAIGNS,
+        Permission.VIEW_AGENDA,
         Permission.VIEW_DOCUMENTS,
         Permission.VIEW_OUTBOX,
     }
@@ -62,6 +77,10 @@ WORKING = frozenset(
         Permission.START_CASE,
         Permission.EDIT_PARTIES,
         Permission.EDIT_SALES,
+        Permission.EDIT_SERVICE,
+        Permission.EDIT_BILLING,
+        Permission.EDIT_CAMPAIGNS,
+        Permission.EDIT_AGENDA,
     }
 )
 REPAIRING = frozenset({Permission.RETRY_INCIDENT, Permission.CANCEL_CASE, Permission.SET_VARIABLES})
@@ -72,7 +91,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: READING
     | WORKING
     | REPAIRING
-    | {Permission.VIEW_STUDIO, Permission.VIEW_TRAIL, Permission.EDIT_TEMPLATES},
+    | {
+        Permission.VIEW_STUDIO,
+        Permission.VIEW_TRAIL,
+        Permission.EDIT_TEMPLATES,
+        Permission.EDIT_CATALOG,
+        Permission.EDIT_PERSONNEL,
+        Permission.MANAGE_SETTINGS,
+    },
     Role.ANALYST: READING
     | INTEGRATING
     | {

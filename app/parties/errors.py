@@ -54,3 +54,10 @@ class CompanyMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__("Our own company has no name and address yet. Enter them before the first document.")
+
+
+class NobodyToWriteTo(Refused):
+    """A mail was to be sent to a party without an address."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has no e-mail address. Enter one on the party's card, then retry.")

@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
+from app.catalog.papers import PaperData, PaperPeople, address_on_paper, people_on_paper, shown_amount, shown_date
 from app.core.db import Key, session
 from app.documents.queries import documents_of, files_of
 from app.mail.outgoing import OutgoingMail, shown_address
-from app.parties.models import ContactPerson
-from app.parties.queries import company, party_by_id
-from app.sales.errors import NobodyToWriteTo
 from app.sales.letters import Kind, letter
 from app.sales.models import Order, Quote
-from app.sales.papers import PaperData, PaperPeople, order_document_data, quote_document_data, shown_amount, shown_date
-from app.sales.queries import order_by_id, people_named, quote_by_id
+from app.sales.papers import order_document_data, quote_document_data
+from app.sales.queries import order_by_id, quote_by_id
 
 
 def quote_paper(quote_id: UUID) -> tuple[Quote, PaperData]:
@@ -50,12 +48,7 @@ def order_mail(order_id: UUID, *, key: str) -> OutgoingMail:
 
 def people_of(record: Quote | Order) -> PaperPeople:
     """Who stands on the papers of a record."""
-    return PaperPeople(
-        company=company(),
-        party=party_by_id(record.party_id),
-        contact=session().get(ContactPerson, record.contact_id) if record.contact_id else None,
-        salesperson=people_named([record.salesperson]).get(record.salesperson or ""),
-    )
+    return people_on_paper(record.party_id, contact_id=record.contact_id, user_name=record.salesperson)
 
 
 def _mail(record: Quote | Order, *, kind: Kind, key: str, subject_type: str, values: dict[str, str]) -> OutgoingMail:
@@ -79,7 +72,7 @@ def _mail(record: Quote | Order, *, kind: Kind, key: str, subject_type: str, val
         key=key,
         sender=shown_address(ours.name, ours.email),
         reply_to=shown_address(seller.display_name, seller.email) if seller and seller.email else None,
-        to=(_address_of(people),),
+        to=(address_on_paper(people),),
         subject=text.subject,
         text=text.text,
         attachments=files_of(document.id for document in newest),
@@ -87,11 +80,3 @@ def _mail(record: Quote | Order, *, kind: Kind, key: str, subject_type: str, val
         subject_type=subject_type,
         subject_id=record.id,
     )
-
-
-def _address_of(people: PaperPeople) -> str:
-    if people.contact is not None and people.contact.email:
-        return shown_address(people.contact.name, people.contact.email)
-    if people.party.email:
-        return shown_address(people.party.name, people.party.email)
-    raise NobodyToWriteTo(people.party.name)

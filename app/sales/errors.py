@@ -82,10 +82,3 @@ class StageDecisionMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__("The decision stage_potential is not deployed, so the potential of a stage is not known.")
-
-
-class NobodyToWriteTo(Refused):
-    """A mail was to be sent to a party without an address."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has no e-mail address. Enter one on the party's card, then retry.")

@@ -1,35 +1,12 @@
 """Mails to customers in their language: subject and text. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
-from app.sales.wording import language_of
+from app.core.languages import language_of
+from app.mail.letters import Letter, letter_of
 
 Kind = Literal["quote", "reminder", "order_confirmation"]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail without its addresses; paragraphs are divided by empty lines."""
-
-    subject: str
-    text: str
-
-
-_GREETINGS: Mapping[str, tuple[str, str]] = {
-    "en": ("Dear {contact},", "Good morning,"),
-    "it": ("Gentile {contact},", "Buongiorno,"),
-    "ro": ("Stimate/Stimată {contact},", "Bună ziua,"),
-    "cs": ("Vážená paní, vážený pane {contact},", "Dobrý den,"),
-}
-
-_CLOSINGS: Mapping[str, str] = {
-    "en": "Kind regards",
-    "it": "Cordiali saluti",
-    "ro": "Cu stimă",
-    "cs": "S pozdravem",
-}
 
 _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
     "en": {
@@ -129,9 +106,12 @@ def letter(kind: Kind, *, language: str, contact: str, signed_by: str, values: M
 
     contact, signed_by: names, or empty.
     """
-    spoken = language_of(language)
-    subject, body = _LETTERS[spoken][kind]
-    named, unnamed = _GREETINGS[spoken]
-    greeting = named.format(contact=contact) if contact else unnamed
-    closing = "\n".join(filter(None, (_CLOSINGS[spoken], signed_by, values["seller"])))
-    return Letter(subject.format_map(values), "\n\n".join((greeting, body.format_map(values), closing)))
+    subject, body = _LETTERS[language_of(language)][kind]
+    return letter_of(
+        subject.format_map(values),
+        body.format_map(values),
+        language=language,
+        contact=contact,
+        signed_by=signed_by,
+        company=values["seller"],
+    )

@@ -1,6 +1,6 @@
 """Reads sales: one lead, opportunity, quote or order; pages of their lists; the register of reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -269,14 +269,6 @@ def salespeople() -> Sequence[User]:
         )
         .all()
     )
-
-
-def people_named(user_names: Iterable[str | None]) -> dict[str, User]:
-    """The users of these names, by user name; unknown ones are left out."""
-    wanted = {name for name in user_names if name}
-    if not wanted:
-        return {}
-    return {user.user_name: user for user in session().scalars(select(User).where(User.user_name.in_(wanted)))}
 
 
 def _newest_first(

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.catalog.pricing import totals
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.web import new_action, page_of, page_or_partial, place, read_cursor, read_limit, see_other
@@ -14,6 +15,7 @@ from app.documents.queries import documents_of
 from app.engine.operations import start_instance
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
+from app.identity.queries import users_named
 from app.parties.queries import party_by_id
 from app.sales import cards as cards  # fills the card of a party
 from app.sales import queries
@@ -21,7 +23,6 @@ from app.sales.correspondence import people_of
 from app.sales.handlers.reading import today
 from app.sales.models import LeadSource, OrderStatus, QuoteStatus, Stage
 from app.sales.operations.answers import CustomerAnswer, send_answer
-from app.sales.pricing import totals
 from app.sales.schemas import (
     NewLeadForm,
     OpportunitiesArguments,
@@ -69,7 +70,7 @@ def show_opportunities() -> ResponseReturnValue:
         choice=choice,
         stages=[*Stage],
         salespeople=queries.salespeople(),
-        people=queries.people_named(row.sales_rep for row in rows),
+        people=users_named(row.sales_rep for row in rows),
     )
 
 
@@ -84,7 +85,7 @@ def show_opportunity(opportunity_id: UUID) -> ResponseReturnValue:
         opportunity=opportunity,
         quotes=queries.revisions_of(opportunity.id),
         reasons=queries.loss_reason_names(),
-        people=queries.people_named(names),
+        people=users_named(names),
         all_stages=[*Stage],
     )
 
@@ -121,7 +122,7 @@ def show_quote(quote_id: UUID) -> ResponseReturnValue:
         can_make_pdf=can_make_pdf(),
         reason_choices=[(reason.code, reason.name) for reason in queries.loss_reasons()],
         reason_names=queries.loss_reason_names(),
-        people=queries.people_named([quote.approved_by]),
+        people=users_named([quote.approved_by]),
         has_lapsed=quote.has_lapsed(today(now())),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app import handlers
 from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory, TaxCode
+from app.catalog.wording import EXPORT, REVERSE_CHARGE
 from app.core.actor import Actor
 from app.core.db import session, transaction
 from app.engine.operations import deploy
@@ -18,7 +19,6 @@ from app.parties.details import PartyDetails
 from app.parties.models import Company, Party
 from app.parties.operations import add_party
 from app.sales.models import LossReason, Opportunity, Order, Quote
-from app.sales.wording import EXPORT, REVERSE_CHARGE
 from tests.engine.driver import Driver
 
 ROOT = Path(__file__).parents[2]

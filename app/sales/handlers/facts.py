@@ -9,11 +9,12 @@ from app.core.db import Key
 from app.core.formats import format_day, format_money, format_number
 from app.core.web import preferences
 from app.engine.registry import Fact, Variables, fact_source
+from app.identity.queries import users_named
 from app.parties.models import Party
 from app.parties.queries import duplicates_of, likeness_of
 from app.sales.handlers.reading import id_in
 from app.sales.models import Lead, LeadStatus
-from app.sales.queries import business_with, lead_of_case, people_named, quote_by_id
+from app.sales.queries import business_with, lead_of_case, quote_by_id
 
 MANAGER = "sales_manager"
 
@@ -36,7 +37,7 @@ def quote_facts(viewer: Viewer, instance_key: Key, variables: Variables) -> list
     ]
     if quote.valid_until is not None:
         facts.append(Fact("Valid until", format_day(quote.valid_until, to=preferences())))
-    if seller := people_named([quote.salesperson]).get(quote.salesperson or ""):
+    if seller := users_named([quote.salesperson]).get(quote.salesperson or ""):
         facts.append(Fact("Salesperson", seller.display_name))
     return facts
 

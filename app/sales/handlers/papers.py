@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.catalog.papers import PaperData
 from app.core.db import transaction
 from app.core.errors import AppError
 from app.documents.errors import RenderFailed
@@ -12,7 +13,6 @@ from app.mail.outgoing import OutgoingMail
 from app.sales.correspondence import order_mail, order_paper, quote_mail, quote_paper
 from app.sales.handlers.reading import needed_id
 from app.sales.models import Order, Quote
-from app.sales.papers import PaperData
 
 
 @job_handler("sales.write_quote", queue="documents")

@@ -1,7 +1,6 @@
 """Tables of sales."""
 
 from app.sales.models.leads import Lead, LeadSource, LeadStatus, LossReason
-from app.sales.models.numbering import NumberSeries
 from app.sales.models.opportunities import Opportunity, SaleType, Stage, StageChange
 from app.sales.models.orders import Order, OrderLine, OrderStatus
 from app.sales.models.quotes import Quote, QuoteLine, QuoteStatus
@@ -12,7 +11,6 @@ __all__ = [
     "LeadSource",
     "LeadStatus",
     "LossReason",
-    "NumberSeries",
     "Opportunity",
     "Order",
     "OrderLine",

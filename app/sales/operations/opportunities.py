@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from app.core.actor import Actor
 from app.core.db import session
+from app.numbering.operations import next_number
 from app.parties.models import Party
 from app.sales.models import Lead, Opportunity, SaleType, Stage, StageChange
-from app.sales.numbering import OPPORTUNITY, next_number
+from app.sales.numbering import OPPORTUNITY
 from app.sales.stages import judge_stage
 from app.trail.operations import record
 

@@ -5,11 +5,12 @@ from uuid import uuid4
 
 from app.core.actor import Actor
 from app.core.db import session
+from app.numbering.operations import next_number
 from app.parties.models import Party, PartyRole
 from app.parties.operations import give_role
 from app.sales.errors import QuoteNotAccepted
 from app.sales.models import Opportunity, Order, OrderLine, OrderStatus, Quote, QuoteLine, QuoteStatus, Stage
-from app.sales.numbering import ORDER, next_number
+from app.sales.numbering import ORDER
 from app.sales.operations.opportunities import move_to_stage
 from app.sales.queries import order_of_quote
 from app.trail.operations import record

@@ -8,16 +8,17 @@ from uuid import UUID, uuid4
 
 from app.catalog.errors import ProductMissing, TaxCodeMissing
 from app.catalog.models import PriceList, Product, TaxCode
+from app.catalog.pricing import line_net, totals
 from app.catalog.queries import price_list_by_id, prices_on, products_by_id, tax_codes_of
 from app.catalog.taxation import category_for
 from app.core.actor import Actor
 from app.core.db import session
 from app.core.money import ZERO
+from app.numbering.operations import next_number
 from app.parties.models import Party
 from app.sales.errors import QuoteFixed, QuoteWithoutLines
 from app.sales.models import Opportunity, Quote, QuoteLine, QuoteStatus
-from app.sales.numbering import QUOTE, next_number, revised_number
-from app.sales.pricing import line_net, totals
+from app.sales.numbering import QUOTE, revised_number
 from app.sales.queries import newest_quote_of, quote_for_update
 from app.trail.operations import record
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.sales.pricing import line_net, totals
+from app.catalog.pricing import line_net, totals
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What a quote costs: net per line, VAT per rate from the summed base, totals to the cent. Pure."""
+"""What lines of a paper cost: net per line, VAT per rate from the summed base, totals to the cent. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Numbers of papers: one series per kind and year."""
