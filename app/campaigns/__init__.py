@@ -1,0 +1,1 @@
+"""Campaigns: parties chosen and written to, what came of it, what it cost and brought."""
