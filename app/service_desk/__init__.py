@@ -1,0 +1,1 @@
+"""Service: requests of customers, the work done for them, what it costs them."""
