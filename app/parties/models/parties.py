@@ -1,4 +1,4 @@
-"""Tables of parties: organisations and persons, their contact persons, and our own company."""
+"""Tables of parties: organisations and persons, their contact persons and sites."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +28,7 @@ class PartyRole(StrEnum):
     PROSPECT = "prospect"
     CUSTOMER = "customer"
     VENDOR = "vendor"
+    EMPLOYEE = "employee"
 
 
 class Party(Base):
@@ -36,6 +37,8 @@ class Party(Base):
     search_name: the name without accents, case and legal form; lists are in its order.
     search_text: plain words of all one might search by. phone: E.164. vat_number: with its country's prefix.
     sales_rep, service_rep: user names. merged_into_id: the party that this one turned out to be.
+    no_marketing_since: when they asked for no more campaigns; other mail goes on. external_id: what an imported file
+    calls them. import_id, import_mark: the file that brought them, and a hash of its row.
     revision: counts changes; a stale form is refused.
     """
 
@@ -55,6 +58,14 @@ class Party(Base):
         Index("ix_party_vat_number", "vat_number"),
         Index("ix_party_email", "email"),
         Index("ix_party_phone", "phone"),
+        Index("ix_party_fiscal_code", "fiscal_code"),
+        Index("ix_party_external_id", "external_id"),
+        Index("ix_party_service_rep", "service_rep"),
+        Index("ix_party_industry", "industry"),
+        Index("ix_party_county", "county"),
+        Index("ix_party_country", "country", "search_name", "id"),
+        Index("ix_party_import_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
+        Index("ix_party_import_mark", "import_mark", postgresql_where=text("import_mark IS NOT NULL")),
         Index("ix_party_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
     )
 
@@ -84,12 +95,26 @@ class Party(Base):
     turnover: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     employees: Mapped[int | None]
     notes: Mapped[str | None] = mapped_column(Text)
+    external_id: Mapped[str | None] = mapped_column(String(60))
+    no_marketing_since: Mapped[datetime | None]
+    no_marketing_reason: Mapped[str | None] = mapped_column(String(200))
+    import_id: Mapped[UUID | None] = mapped_column(ForeignKey("party_import.id"))
+    import_mark: Mapped[str | None] = mapped_column(String(64))
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(100))
     revision: Mapped[int] = mapped_column(default=0)
     contacts: Mapped[list["ContactPerson"]] = relationship(
-        back_populates="party", cascade="all, delete-orphan", lazy="raise", order_by="ContactPerson.search_name"
+        primaryjoin="and_(ContactPerson.party_id == Party.id, ContactPerson.removed_at.is_(None))",
+        viewonly=True,
+        lazy="raise",
+        order_by="ContactPerson.search_name",
+    )
+    sites: Mapped[list["Site"]] = relationship(
+        primaryjoin="and_(Site.party_id == Party.id, Site.removed_at.is_(None))",
+        viewonly=True,
+        lazy="raise",
+        order_by="Site.is_main.desc(), Site.name",
     )
 
     @property
@@ -100,14 +125,11 @@ class Party(Base):
     @property
     def address_lines(self) -> list[str]:
         """The address as it is written on an envelope, without the country."""
-        town = " ".join(filter(None, (self.postal_code, self.city)))
-        if self.county and self.county != self.city:
-            town = f"{town} ({self.county})" if town else self.county
-        return [line for line in (self.street, town) if line]
+        return written_address(self.street, self.postal_code, self.city, self.county)
 
 
 class ContactPerson(Base):
-    """A person at a party, with the function they hold there."""
+    """A person at a party, with the function they hold there. Papers may name them after they were removed."""
 
     __tablename__ = "contact_person"
     __table_args__ = (
@@ -126,7 +148,8 @@ class ContactPerson(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
     language: Mapped[str | None] = mapped_column(String(2))
-    party: Mapped[Party] = relationship(back_populates="contacts", lazy="raise")
+    removed_at: Mapped[datetime | None]
+    party: Mapped[Party] = relationship(lazy="raise")
 
     @property
     def initials(self) -> str:
@@ -134,35 +157,44 @@ class ContactPerson(Base):
         return initials_of(self.name)
 
 
-class Company(Base):
-    """Our own company: who stands on the papers, and what is usual with us. There is one row.
+class Site(Base):
+    """A place of a party where we go: a plant, a shop, a building site.
 
-    web_form_key: what a public web form must send with a lead; None closes `POST /api/leads` to the public.
+    km: one way from us, as proposed for a journey; None when not known. is_main: proposed first; at most one.
+    removed_at: contracts and reports may name it still.
     """
 
-    __tablename__ = "company"
+    __tablename__ = "party_site"
     __table_args__ = (
-        CheckConstraint("id = 1", name="one_row"),
-        CheckConstraint("quote_valid_days BETWEEN 1 AND 365", name="quote_valid_days_within_a_year"),
-        CheckConstraint("reminder_after_days BETWEEN 1 AND 365", name="reminder_within_a_year"),
+        CheckConstraint("name <> ''", name="name_not_empty"),
+        CheckConstraint("km >= 0", name="km_not_negative"),
+        Index("ix_party_site_party_id", "party_id"),
+        Index("uq_party_site_main", "party_id", unique=True, postgresql_where=text("is_main AND removed_at IS NULL")),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
     name: Mapped[str] = mapped_column(String(200))
-    street: Mapped[str] = mapped_column(String(200), default="")
-    postal_code: Mapped[str] = mapped_column(String(20), default="")
-    city: Mapped[str] = mapped_column(String(100), default="")
-    county: Mapped[str] = mapped_column(String(100), default="")
+    street: Mapped[str | None] = mapped_column(String(200))
+    postal_code: Mapped[str | None] = mapped_column(String(20))
+    city: Mapped[str | None] = mapped_column(String(100))
+    county: Mapped[str | None] = mapped_column(String(100))
     country: Mapped[str] = mapped_column(String(2))
-    vat_number: Mapped[str] = mapped_column(String(20), default="")
-    fiscal_code: Mapped[str] = mapped_column(String(20), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
-    website: Mapped[str] = mapped_column(String(200), default="")
-    bank_name: Mapped[str] = mapped_column(String(100), default="")
-    iban: Mapped[str] = mapped_column(String(34), default="")
-    language: Mapped[str] = mapped_column(String(2), default="en")
-    currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    quote_valid_days: Mapped[int] = mapped_column(default=30)
-    reminder_after_days: Mapped[int] = mapped_column(default=7)
-    web_form_key: Mapped[str | None] = mapped_column(String(64))
+    km: Mapped[Decimal | None] = mapped_column(Numeric(7, 1))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    is_main: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None]
+    party: Mapped[Party] = relationship(lazy="raise")
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The address as it is written on an envelope, without the country."""
+        return written_address(self.street, self.postal_code, self.city, self.county)
+
+
+def written_address(street: str | None, postal_code: str | None, city: str | None, county: str | None) -> list[str]:
+    """Street and town as they are written on an envelope."""
+    town = " ".join(filter(None, (postal_code, city)))
+    if county and county != city:
+        town = f"{town} ({county})" if town else county
+    return [line for line in (street, town) if line]
