@@ -1,4 +1,4 @@
-"""Tables of the catalogue: products, price lists with their prices, tax codes."""
+"""Tables of the catalogue: products, services, price lists with their prices, tax codes."""
 
 from datetime import date
 from decimal import Decimal
@@ -66,6 +66,26 @@ class Product(Base):
     net_price: Mapped[Decimal]
     is_sold: Mapped[bool] = mapped_column(default=True)
     search_text: Mapped[str] = mapped_column(Text)
+
+
+class AfterSalesService(Base):
+    """Work we do after the sale, such as a repair, by its code.
+
+    product_id: the article under which it stands on papers; its unit and tax are those of the service.
+    hourly_rate: without VAT; what an hour costs where no contract says otherwise.
+    """
+
+    __tablename__ = "after_sales_service"
+    __table_args__ = (CheckConstraint("hourly_rate >= 0", name="rate_not_negative"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("product.id"), index=True)
+    hourly_rate: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    currency: Mapped[str] = mapped_column(String(3))
+    is_offered: Mapped[bool] = mapped_column(default=True)
+    product: Mapped[Product] = relationship(lazy="raise")
 
 
 class PriceList(Base):

@@ -6,9 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CTE, asc, false, func, select, text, tuple_
+from sqlalchemy.orm import joinedload
 
 from app.catalog.errors import PriceListMissing
-from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory, TaxCode
+from app.catalog.models import AfterSalesService, PriceList, PriceListItem, Product, TaxCategory, TaxCode
 from app.core.db import session
 from app.core.web.paging import Position
 from app.core.word_index import Found, found_first, keys_in_order, rows_found
@@ -58,6 +59,27 @@ def products_by_id(product_ids: Collection[UUID]) -> dict[UUID, Product]:
     """The products of these ids, by id."""
     found = session().scalars(select(Product).where(Product.id.in_(product_ids)))
     return {product.id: product for product in found}
+
+
+def services_offered() -> Sequence[AfterSalesService]:
+    """Every after-sales service that may stand on a new contract or request, by name."""
+    wanted = (
+        select(AfterSalesService).where(AfterSalesService.is_offered).options(joinedload(AfterSalesService.product))
+    )
+    return session().scalars(wanted.order_by(AfterSalesService.name)).all()
+
+
+def services() -> Sequence[AfterSalesService]:
+    """Every after-sales service with its article, by name."""
+    wanted = select(AfterSalesService).options(joinedload(AfterSalesService.product))
+    return session().scalars(wanted.order_by(AfterSalesService.name, AfterSalesService.id)).all()
+
+
+def services_by_id(service_ids: Collection[UUID]) -> dict[UUID, AfterSalesService]:
+    """The after-sales services of these ids with their articles, by id."""
+    wanted = select(AfterSalesService).where(AfterSalesService.id.in_(service_ids))
+    found = session().scalars(wanted.options(joinedload(AfterSalesService.product)))
+    return {service.id: service for service in found}
 
 
 def price_lists() -> Sequence[PriceList]:
