@@ -13,11 +13,13 @@ from app.core.crash import reach
 from app.core.db import session, transaction
 from app.core.files import read_file, write_whole
 from app.mail.errors import MailUnknown
-from app.mail.models import MailChannel, MailMessage, MailState
-from app.mail.operations import begin_sending, mark_failed, mark_sent
+from app.mail.models import AfterCrash, MailChannel, MailMessage, MailState
+from app.mail.operations import begin_handing_over, begin_sending, mark_failed, mark_sent, mark_uncertain
 from app.mail.outgoing import mail_bytes, mailbox
 from app.mail.smtp import Outcome, send_by_smtp
 from app.settings import Settings
+
+UNCERTAIN = "Nobody knows whether this message arrived: the mail server had it when Pratica was interrupted."
 
 
 class MailRefused(Exception):
@@ -31,22 +33,24 @@ class MailRefused(Exception):
 def deliver_mail(mail_id: UUID, *, by: Actor, at: datetime) -> None:
     """Send a written message, unless it was sent. Opens its own short transactions; call it outside of any.
 
-    With SMTP_URL it goes to that server, else as a file into DATA_DIR/outbox. Raises MailRefused.
+    With SMTP_URL it goes to that server, else as a file into DATA_DIR/outbox. Raises MailRefused. Which crash leads
+    to what is ADR 0016: the state before the last byte is committed before that byte leaves.
     """
-    message = _claim(mail_id)
+    message = _claim(mail_id, by=by, at=at)
     if message is None:
         return
-    outcome = _send(message, at=at)
+    if message.state is MailState.UNCERTAIN:
+        raise MailRefused(message.error or UNCERTAIN, is_temporary=False)
+    try:
+        outcome = _send(message, at=at)
+    except _TryOvertaken:
+        raise MailRefused("Another worker sends this message.", is_temporary=True) from None
     reach("mail_sent_before_mark")
     with transaction():
-        current = _locked(mail_id)
-        if outcome.error is None:
-            mark_sent(current, by=by, at=at)
-        else:
-            accepted = [address for address in _all_addresses(current) if mailbox(address) in outcome.accepted]
-            mark_failed(current, error=outcome.error, accepted=accepted, by=by, at=at)
+        _mark(_locked(mail_id), outcome, by=by, at=at)
     if outcome.error is not None:
-        raise MailRefused(outcome.error, is_temporary=outcome.is_temporary)
+        asks = outcome.is_uncertain and message.after_crash is AfterCrash.ASK
+        raise MailRefused(outcome.error, is_temporary=not asks and (outcome.is_temporary or outcome.is_uncertain))
 
 
 def outbox_directory() -> Path:
@@ -54,13 +58,20 @@ def outbox_directory() -> Path:
     return _settings().data_dir / "outbox"
 
 
-def _claim(mail_id: UUID) -> MailMessage | None:
-    """The message, now SENDING, read whole and free of the session; None when it was sent."""
+class _TryOvertaken(Exception):
+    """The lease of this try was lost and another one has begun."""
+
+
+def _claim(mail_id: UUID, *, by: Actor, at: datetime) -> MailMessage | None:
+    """The message, now SENDING or UNCERTAIN, read whole and free of the session; None when it was sent."""
     with transaction() as current:
         message = _locked(mail_id)
         if message.state is MailState.SENT:
             return None
-        begin_sending(message, channel=MailChannel.SMTP if _settings().smtp_url else MailChannel.OUTBOX)
+        if message.state is MailState.HANDING_OVER and message.after_crash is AfterCrash.ASK:
+            mark_uncertain(message, error=UNCERTAIN, by=by, at=at)
+        elif message.state is not MailState.UNCERTAIN:
+            begin_sending(message, channel=MailChannel.SMTP if _settings().smtp_url else MailChannel.OUTBOX)
         current.flush()  # what is expunged next must be written
         current.expunge(message)
     return message
@@ -82,11 +93,37 @@ def _send(message: MailMessage, *, at: datetime) -> Outcome:
     content = mail_bytes(message, [read_file(file.content_hash) for file in message.attachments], at=at)
     waiting = [mailbox(a) for a in _all_addresses(message) if a not in message.delivered_to]
     if (url := _settings().smtp_url) is not None:
-        return send_by_smtp(url, content, sender=mailbox(message.sender), recipients=waiting)
+        return send_by_smtp(
+            url,
+            content,
+            sender=mailbox(message.sender),
+            recipients=waiting,
+            before_last_byte=lambda: _note_last_byte(message.id, message.attempts),
+        )
     directory = outbox_directory()
     directory.mkdir(parents=True, exist_ok=True)
     write_whole(directory / f"{message.id}.eml", content)
     return Outcome(accepted=waiting)
+
+
+def _note_last_byte(mail_id: UUID, attempt: int) -> None:
+    """Commit that the message is perhaps sent from now on, unless another try has begun."""
+    with transaction():
+        current = _locked(mail_id)
+        if (current.state, current.attempts) != (MailState.SENDING, attempt):
+            raise _TryOvertaken
+        begin_handing_over(current)
+    reach("mail_before_last_byte")
+
+
+def _mark(message: MailMessage, outcome: Outcome, *, by: Actor, at: datetime) -> None:
+    if outcome.error is None:
+        mark_sent(message, by=by, at=at)
+    elif outcome.is_uncertain and message.after_crash is AfterCrash.ASK:
+        mark_uncertain(message, error=outcome.error, by=by, at=at)
+    else:
+        accepted = [address for address in _all_addresses(message) if mailbox(address) in outcome.accepted]
+        mark_failed(message, error=outcome.error, accepted=accepted, by=by, at=at)
 
 
 def _all_addresses(message: MailMessage) -> list[str]:

@@ -1,6 +1,6 @@
 """What mail refuses."""
 
-from app.core.errors import Invalid, Missing
+from app.core.errors import Invalid, Missing, Refused
 
 
 class MailUnusable(Invalid):
@@ -12,3 +12,10 @@ class MailUnknown(Missing):
 
     def __init__(self) -> None:
         super().__init__("There is no such message.")
+
+
+class MailCertain(Refused):
+    """Somebody decides about a message of which it is known how far it came."""
+
+    def __init__(self) -> None:
+        super().__init__("It is known how far this message came; there is nothing to decide.")

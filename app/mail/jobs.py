@@ -19,7 +19,7 @@ def send_once(mail: OutgoingMail, call: Call, *, variables: Variables | None = N
     """Send the message of this job and give back its completion with `variables`.
 
     Outside any transaction. A second run of the job finds the message sent and does nothing; a run after a crash in
-    the middle sends it again under the same Message-ID. Raises JobFailed with a sentence: retryable for a server
+    the middle does what `OutgoingMail.after_crash` says. Raises JobFailed with a sentence: retryable for a server
     that is away or busy, not retryable for an address that it refuses.
     """
     try:

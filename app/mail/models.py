@@ -13,12 +13,28 @@ from app.core.files import StoredFile
 
 
 class MailState(StrEnum):
-    """How far a message came. SENDING after a crash means: perhaps sent; it goes again under its Message-ID."""
+    """How far a message came.
+
+    SENDING after a crash means: not sent, it goes again. HANDING_OVER after a crash means: perhaps sent; what then
+    happens is `AfterCrash`. UNCERTAIN waits for a person who knows, or decides.
+    """
 
     WRITTEN = "WRITTEN"
     SENDING = "SENDING"
+    HANDING_OVER = "HANDING_OVER"
     SENT = "SENT"
     FAILED = "FAILED"
+    UNCERTAIN = "UNCERTAIN"
+
+
+class AfterCrash(StrEnum):
+    """What becomes of a message when nobody can tell whether the mail server has it: ADR 0016.
+
+    AGAIN: it goes again under its Message-ID; better twice than never. ASK: it goes again only when a person says so.
+    """
+
+    AGAIN = "AGAIN"
+    ASK = "ASK"
 
 
 class MailChannel(StrEnum):
@@ -32,7 +48,8 @@ class MailMessage(Base):
     """One message. `key` is its cause; the same cause never makes a second message.
 
     message_id: the Message-ID header, derived from the key. delivered_to: addresses that need no further try.
-    error: why the last try failed, for the person at the screen.
+    error: why the last try failed, for the person at the screen. attempts: also tells one try from the next.
+    unsubscribe_url: where the receiver says that they want no more; mail programs show a button for it.
     """
 
     __tablename__ = "mail_message"
@@ -58,6 +75,8 @@ class MailMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_to: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     error: Mapped[str | None] = mapped_column(Text)
+    after_crash: Mapped[AfterCrash] = mapped_column(default=AfterCrash.AGAIN, server_default=AfterCrash.AGAIN.value)
+    unsubscribe_url: Mapped[str | None] = mapped_column(Text)
     case_key: Mapped[Key | None] = mapped_column(ForeignKey("process_instance.key"))
     subject_type: Mapped[str | None] = mapped_column(String(60))
     subject_id: Mapped[UUID | None]

@@ -14,7 +14,7 @@ from uuid import UUID
 from app.core.db import Key
 from app.core.files import StoredFile
 from app.mail.errors import MailUnusable
-from app.mail.models import MailMessage
+from app.mail.models import AfterCrash, MailMessage
 
 MOST_ADDRESSES = 100
 LONGEST_SUBJECT = 300
@@ -30,6 +30,8 @@ class OutgoingMail:
     sender, reply_to, to, cc: `anna@example.com`, or with a name as `shown_address` writes it.
     text: plain text, paragraphs divided by empty lines. attachments: `documents.queries.files_of(ids)`.
     case_key, subject_type, subject_id: what the message belongs to, as for documents.
+    after_crash: what becomes of it when nobody can tell whether it arrived.
+    unsubscribe_url: takes a POST without log-in.
     """
 
     key: str
@@ -43,6 +45,8 @@ class OutgoingMail:
     case_key: Key | None = None
     subject_type: str | None = None
     subject_id: UUID | None = None
+    after_crash: AfterCrash = AfterCrash.AGAIN
+    unsubscribe_url: str | None = None
 
 
 def check_outgoing(mail: OutgoingMail) -> None:
@@ -92,6 +96,9 @@ def mail_bytes(mail: MailMessage, contents: Iterable[bytes], *, at: datetime) ->
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = mail.message_id
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     for attachment, content in zip(mail.attachments, contents, strict=True):
         main, _, sub = attachment.media_type.partition("/")

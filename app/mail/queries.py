@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.web.paging import Position
-from app.engine.models import ProcessInstance
+from app.engine.models import Incident, ProcessInstance
 from app.engine.visibility import visible_instances
 from app.mail.errors import MailUnknown
 from app.mail.models import MailMessage, MailState
@@ -42,6 +42,24 @@ def message_for(viewer: Viewer, mail_id: UUID) -> MailMessage:
     if found is None:
         raise MailUnknown
     return found
+
+
+def message_for_update(viewer: Viewer, mail_id: UUID) -> MailMessage:
+    """One message, locked until the end of the transaction. Raises MailUnknown also for what the viewer may not see."""
+    found = session().scalar(
+        select(MailMessage).where(MailMessage.id == mail_id, visible_messages(viewer)).with_for_update()
+    )
+    if found is None:
+        raise MailUnknown
+    return found
+
+
+def incident_about(message: MailMessage) -> Key | None:
+    """The open incident of the job that sends this message."""
+    if message.case_key is None or not message.key.isdecimal():
+        return None
+    is_its_own = (Incident.instance_key == message.case_key) & (Incident.element_instance_key == int(message.key))
+    return session().scalar(select(Incident.key).where(is_its_own, Incident.resolved_at.is_(None)).limit(1))
 
 
 def messages_chosen(

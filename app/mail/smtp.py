@@ -1,7 +1,10 @@
 """The wire to a mail server: one message, one connection, every error a sentence."""
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -9,6 +12,13 @@ from app.core.errors import BadSetting
 
 TIMEOUT_SECONDS = 20
 PORTS = {"smtp": 25, "smtps": 465}
+LEADING_DOT = re.compile(rb"(?m)^\.")
+END_OF_DATA = b".\r\n"
+ACCEPTED, ACCEPTED_ELSEWHERE, GO_AHEAD = 250, 251, 354  # what servers answer
+
+
+class AnswerLost(Exception):
+    """The server got the whole message and never said whether it took it."""
 
 
 @dataclass(frozen=True)
@@ -16,25 +26,44 @@ class Outcome:
     """What a mail server said. `error` None: every address was accepted.
 
     accepted: addresses that the server took the message for. is_temporary: the same may succeed later.
+    is_uncertain: the server got the whole message and gave no answer.
     """
 
     accepted: list[str]
     error: str | None = None
     is_temporary: bool = False
+    is_uncertain: bool = False
 
 
-def send_by_smtp(url: str, content: bytes, *, sender: str, recipients: list[str]) -> Outcome:
+def send_by_smtp(
+    url: str, content: bytes, *, sender: str, recipients: list[str], before_last_byte: Callable[[], None]
+) -> Outcome:
     """Hand a message to the server of `smtp[s]://[user:password@]host[:port]`. Never raises for what a server says.
+
+    before_last_byte: called when the server has everything but the end of the message. Until then no server takes
+    it, whatever happens to us; after it the server may.
 
     `smtps` is TLS from the first byte; `smtp` goes over to TLS when the server offers it, and must before a password.
     """
     server = _server(url)
     try:
-        with _connection(server) as connection:
-            _log_in(connection, server)
-            refused = connection.sendmail(sender, recipients, content)
+        connection = _connection(server)
     except (smtplib.SMTPException, OSError) as error:
         return _failed(error)
+    try:
+        _log_in(connection, server)
+        refused = _offer(connection, sender, recipients)
+        _transmit(connection, content)
+        before_last_byte()
+        _finish(connection)
+    except AnswerLost:
+        return Outcome([], "The mail server got the whole message and did not answer.", is_uncertain=True)
+    except (smtplib.SMTPException, OSError) as error:
+        return _failed(error)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+        connection.close()
     return _outcome(recipients, refused)
 
 
@@ -68,6 +97,39 @@ def _log_in(connection: smtplib.SMTP, server: SplitResult) -> None:
         if not isinstance(connection.sock, ssl.SSLSocket):
             raise smtplib.SMTPNotSupportedError("no TLS")
         connection.login(unquote(server.username), unquote(server.password))
+
+
+def _offer(connection: smtplib.SMTP, sender: str, recipients: list[str]) -> dict[str, tuple[int, bytes]]:
+    """Name sender and receivers; gives the receivers that the server does not take, with its words."""
+    connection.ehlo_or_helo_if_needed()
+    code, words = connection.mail(sender)
+    if code != ACCEPTED:
+        raise smtplib.SMTPSenderRefused(code, words, sender)
+    answers = {address: connection.rcpt(address) for address in recipients}
+    refused = {address: said for address, said in answers.items() if said[0] not in (ACCEPTED, ACCEPTED_ELSEWHERE)}
+    if len(refused) == len(recipients):
+        raise smtplib.SMTPRecipientsRefused(refused)
+    return refused
+
+
+def _transmit(connection: smtplib.SMTP, content: bytes) -> None:
+    """Everything but the end of the message; a server forgets a message whose end does not come (RFC 5321, 4.1.1.4)."""
+    connection.putcmd("data")
+    code, words = connection.getreply()
+    if code != GO_AHEAD:
+        raise smtplib.SMTPDataError(code, words)
+    stuffed = LEADING_DOT.sub(b"..", content)
+    connection.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
+
+
+def _finish(connection: smtplib.SMTP) -> None:
+    try:
+        connection.send(END_OF_DATA)
+        code, words = connection.getreply()
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        raise AnswerLost from error
+    if code != ACCEPTED:
+        raise smtplib.SMTPDataError(code, words)
 
 
 def _outcome(recipients: list[str], refused: dict[str, tuple[int, bytes]]) -> Outcome:
