@@ -50,9 +50,9 @@ class Priority(StrEnum):
 
 
 class Charging(StrEnum):
-    """Who pays for the work: a contract, or the customer by time and material."""
+    """Who pays for the work: we, by a contract or a warranty, or the customer by time and material."""
 
-    CONTRACT = "contract"
+    COVERED = "covered"
     TIME_AND_MATERIAL = "time_and_material"
 
 
@@ -61,7 +61,8 @@ class ServiceRequest(Base):
 
     term_at: until when it should be solved. assignee: user name of who does the work.
     planned_from, planned_until: the visit. charging: None until it is decided; contract_line_id: the line that covers
-    it, cover_reason: why it does or does not, in a sentence. is_billable: None until the estimate says so.
+    it, None for the warranty of a product; cover_reason: why it is covered or not, in a sentence.
+    is_billable: None until the estimate says so.
     solved_without_report: then hours are those from registration to solution. term_missed_at: the first time.
     """
 
@@ -70,7 +71,6 @@ class ServiceRequest(Base):
         CheckConstraint("text <> ''", name="text_not_empty"),
         CheckConstraint("planned_until > planned_from", name="visit_ends_after_start"),
         CheckConstraint("solved_at >= registered_at", name="solved_after_registration"),
-        CheckConstraint("charging <> 'contract' OR contract_line_id IS NOT NULL", name="contract_has_line"),
         Index("ix_service_request_registered_at", "registered_at", "id"),
         Index("ix_service_request_open", "registered_at", "id", postgresql_where=text(OPEN_STATES)),
         Index("ix_service_request_party_id", "party_id", "registered_at"),
@@ -83,7 +83,7 @@ class ServiceRequest(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     case_key: Mapped[Key] = mapped_column(unique=True)
     party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
-    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("party_site.id"))
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_person.id"))
     installed_product_id: Mapped[UUID | None] = mapped_column(ForeignKey("installed_product.id"), index=True)
     service_id: Mapped[UUID | None] = mapped_column(ForeignKey("after_sales_service.id"))
