@@ -10,6 +10,7 @@ from app.core.crash import reach
 from app.core.db import Key, session
 from app.core.errors import Missing, Refused
 from app.engine import catalogue
+from app.engine.listening import tell_of_step
 from app.engine.models import InstanceState, Message, MessageSubscription, ProcessInstance
 from app.engine.projection import Row
 from app.engine.scopes import Scopes
@@ -91,6 +92,7 @@ def finish(step: Step) -> None:
     instance.state_data = save(step.workflow, step.scopes)
     instance.revision += 1
     step.rows.write(by=step.by.id)
+    tell_of_step(step)
     reach("after_engine_step")
 
 

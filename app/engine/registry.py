@@ -86,6 +86,40 @@ class Fact:
     tone: str | None = None  # "good", "warning", "bad"
 
 
+@dataclass(frozen=True)
+class TaskFacts:
+    """A user task as those see it who listen: with the values it has from now on.
+
+    reminders, reminder_channels: the task's own, in the notation of `core.reminders`; None leaves it to its person.
+    is_announced: its diagram says that whoever gets the task is told at once.
+    """
+
+    key: Key
+    instance_key: Key
+    name: str
+    assignee: str | None
+    candidate_groups: tuple[str, ...]
+    candidate_users: tuple[str, ...]
+    due_at: datetime | None
+    priority: int
+    reminders: str | None
+    reminder_channels: str | None
+    is_announced: bool = False
+
+
+@dataclass(frozen=True)
+class TaskChanges:
+    """What one trigger did to the user tasks of a case. They are written already; the commit is still to come.
+
+    changed: before and after. ended: keys of tasks that were completed or are not needed any more.
+    """
+
+    opened: tuple[TaskFacts, ...] = ()
+    changed: tuple[tuple[TaskFacts, TaskFacts], ...] = ()
+    ended: tuple[Key, ...] = ()
+
+
+TaskListener = Callable[[TaskChanges, Actor, datetime], None]
 StepHandler = Callable[[Call], Variables | None]
 JobHandler = Callable[[Call], Completion]
 OptionSource = Callable[[Viewer, Variables], list[Option]]
@@ -106,6 +140,7 @@ class JobType:
 job_types: dict[str, JobType] = {}
 option_sources: dict[str, OptionSource] = {}
 fact_sources: dict[str, FactSource] = {}
+task_listeners: list[TaskListener] = []
 
 
 def step_handler(name: str) -> Callable[[StepHandler], StepHandler]:
@@ -151,6 +186,16 @@ def fact_source(name: str) -> Callable[[FactSource], FactSource]:
         return source
 
     return register
+
+
+def task_listener(listener: TaskListener) -> TaskListener:
+    """Register what is told of user tasks, once for each trigger, in its transaction: `listener(changes, by, at)`.
+
+    What it raises undoes the trigger; it does database work only, and little.
+    """
+    if listener not in task_listeners:
+        task_listeners.append(listener)
+    return listener
 
 
 def is_outside_job_type(name: str) -> bool:

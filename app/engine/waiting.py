@@ -1,5 +1,6 @@
 """Opening what an element waits for, from what its diagram says."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from SpiffWorkflow.task import Task
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.clock import company_zone
 from app.core.db import Key, session
+from app.core.reminders import read_channels, read_offsets, written_channels, written_offsets
 from app.engine import catalogue
 from app.engine.decisions.evaluating import UnknownDecision, evaluate, find_decision
 from app.engine.diagram import TimerDefinition
@@ -84,6 +86,19 @@ def deadline(text: str | None, evaluator: Evaluator) -> datetime | None:
         return read_deadline(as_text(value), company_zone())
     except BadTime as error:
         raise StepFailure(IncidentKind.EXTRACT_VALUE_ERROR, f"The date {text!r}: {error}") from error
+
+
+def own_reminders(properties: Mapping[str, str], evaluator: Evaluator) -> Row:
+    """What the properties `reminders` and `reminder_channels` of a task say; null and nothing leave it to others."""
+    offsets = evaluator.optional_text(properties.get("reminders"), "reminders")
+    channels = evaluator.optional_text(properties.get("reminder_channels"), "channels of reminders")
+    try:
+        return {
+            "reminders": None if offsets is None else written_offsets(read_offsets(offsets)),
+            "reminder_channels": None if channels is None else written_channels(read_channels(channels)),
+        }
+    except ValueError as error:
+        raise StepFailure(IncidentKind.EXTRACT_VALUE_ERROR, f"The reminders of the task: {error}") from error
 
 
 def form_key(form_id: str | None) -> Key | None:

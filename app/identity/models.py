@@ -24,6 +24,7 @@ class User(Base):
 
     user_name: never changes; engine, trail and diagrams know the person by it.
     roles: what the person may do (`identity.roles`); a diagram never grants a right.
+    reminder_offsets, reminder_channels: in the notation of `core.reminders`; None is as the company has it.
     """
 
     __tablename__ = "user_account"
@@ -37,6 +38,8 @@ class User(Base):
     locale: Mapped[str] = mapped_column(String(20))
     time_zone: Mapped[str] = mapped_column(String(60))
     theme: Mapped[Theme] = mapped_column(default=Theme.AUTO)
+    reminder_offsets: Mapped[str | None] = mapped_column(String(60))
+    reminder_channels: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 

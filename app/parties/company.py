@@ -1,15 +1,19 @@
 """Enters and changes our own company."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from app.core.actor import Actor
-from app.core.db import session
+from app.core.clock import company_zone
+from app.core.db import Json, session
+from app.core.public_holidays import DaysOff
+from app.core.working_calendar import Interval, WorkingCalendar
 from app.parties import identifiers
 from app.parties.errors import PartyInvalid
 from app.parties.models import Company
 from app.trail.operations import record
 
+USUAL_WEEK: dict[int, tuple[Interval, ...]] = dict.fromkeys(range(5), ((time(9), time(13)), (time(14), time(18))))
 CHECKED = {
     "vat_number": identifiers.vat_number,
     "fiscal_code": identifiers.fiscal_code,
@@ -55,6 +59,28 @@ def describe_company(details: CompanyDetails, *, by: Actor, at: datetime) -> Com
         told = {name: value for name, value in changed.items() if name != "web_form_key"}
         record(action="company.changed", entity="company", entity_id=1, by=by, at=at, before=before, after=told)
     return company
+
+
+def working_calendar() -> WorkingCalendar:
+    """When our company works, in its time zone; Monday to Friday before anything was entered. One statement."""
+    return calendar_of(session().get(Company, 1))
+
+
+def calendar_of(company: Company | None) -> WorkingCalendar:
+    """The working calendar of a company that was read already."""
+    if company is None:
+        return WorkingCalendar(company_zone(), USUAL_WEEK)
+    days_off = DaysOff(company.holiday_calendar, frozenset(company.days_off))
+    return WorkingCalendar(company_zone(), read_hours(company.working_hours) or USUAL_WEEK, days_off)
+
+
+def read_hours(stored: Json) -> dict[int, tuple[Interval, ...]]:
+    """Working hours as the calendar takes them, from what the table holds."""
+    return {
+        int(weekday): tuple((time.fromisoformat(begins), time.fromisoformat(ends)) for begins, ends in intervals)
+        for weekday, intervals in stored.items()
+        if intervals
+    }
 
 
 def _checked(details: CompanyDetails) -> dict[str, object]:

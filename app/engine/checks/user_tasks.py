@@ -1,9 +1,11 @@
 """User tasks: people, dates, priority, reminders."""
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
+from app.core.reminders import read_channels, read_offsets
 from app.engine.checks.durations import date_problem
 from app.engine.checks.expressions import check_value
 from app.engine.checks.finding import Report
@@ -11,13 +13,11 @@ from app.engine.checks.model import Diagram, Node
 from app.engine.checks.wording import ZEEBE, called, named, quoted
 
 HIGHEST_PRIORITY = 100
-MOST_REMINDERS = 10
-EARLIEST_REMINDER = 365  # days ahead
 MOST_NAMES = 50
 
 _USER_OR_GROUP = re.compile(r"[\w.@+-]{1,100}")
 _WHOLE_NUMBER = re.compile(r"\d{1,9}")
-_REMINDER = re.compile(r"(\d{1,3})w?")  # w: working days
+_READERS: dict[str, Callable[[str], object]] = {"reminders": read_offsets, "reminder_channels": read_channels}
 
 
 def check_user_tasks(diagram: Diagram, report: Report) -> None:
@@ -73,14 +73,14 @@ def _check_priority(node: Node, report: Report) -> None:
 
 def _check_reminders(node: Node, report: Report) -> None:
     for item in _properties(node):
-        text = item.get("value", "").strip()
-        if item.get("name") != "reminders" or not text or check_value(text, item, "value", report):
+        name, text = item.get("name", ""), item.get("value", "").strip()
+        if name not in _READERS or not text or check_value(text, item, "value", report):
             continue
-        days = [_REMINDER.fullmatch(part.strip()) for part in text.split(",")]
-        if len(days) > MOST_REMINDERS or any(day is None or int(day.group(1)) > EARLIEST_REMINDER for day in days):
-            message = f'The reminders of {named(node.element)} are "{quoted(text)}".'
-            remedy = f"Write days ahead such as 3,1,0 or working days such as 3w, {MOST_REMINDERS} at most."
-            report.error(node.element, message, remedy)
+        try:
+            _READERS[name](text)
+        except ValueError as error:
+            what = name.replace("_", " ")
+            report.error(node.element, f'The {what} of {named(node.element)} are "{quoted(text)}".', str(error))
 
 
 def _properties(node: Node) -> list[etree._Element]:

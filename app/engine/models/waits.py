@@ -24,7 +24,8 @@ class UserTask(Base):
     """What a person is asked to do. Its key is that of its element instance.
 
     draft: form values saved but not yet sent. priority: 0 to 100, higher is sooner.
-    reminders: offsets before the due date in the notation of the diagram, such as `3,1,0`.
+    reminders, reminder_channels: the task's own, in the notation of `core.reminders` such as `3,1,0` and
+    `message,mail`; None is as its person, else the company, has it.
     revision: counts changes; a stale claim or completion is refused.
     """
 
@@ -78,6 +79,7 @@ class UserTask(Base):
     due_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     reminders: Mapped[str | None]
+    reminder_channels: Mapped[str | None]
     headers: Mapped[Json]
     draft: Mapped[Json | None]
     draft_by: Mapped[str | None]

@@ -8,13 +8,14 @@ from app.engine.operations.jobs import complete_job, fail_job, throw_job_error, 
 from app.engine.operations.leases import ActivatedJob, activate_jobs, give_back_job, lease_job, renew_leases
 from app.engine.operations.messages import correlate_message, deliver_message, publish_message
 from app.engine.operations.starting import start_instance
-from app.engine.operations.tasks import assign_task, claim_task, complete_task, save_draft, schedule_task
+from app.engine.operations.tasks import OwnReminders, assign_task, claim_task, complete_task, save_draft, schedule_task
 from app.engine.operations.timers import fire_timer, set_timer_aside, timer_failed
 
 __all__ = [
     "ActivatedJob",
     "DeploymentResult",
     "JobNotYours",
+    "OwnReminders",
     "activate_jobs",
     "assign_task",
     "cancel_instance",

@@ -1,6 +1,7 @@
 """What people do with user tasks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
 from app.engine.errors import NotYourTask, TaskChanged, TaskNotOpen, TaskTaken, UnknownTask
+from app.engine.listening import facts_of_task, tell_of_change
 from app.engine.models import TaskState, UserTask
 from app.engine.opening import finish, locked_instance, step_on
 from app.engine.registry import Variables
@@ -18,6 +20,14 @@ from app.trail.operations import record
 
 PEOPLE = ("user", "token")
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 0, 100
+
+
+@dataclass(frozen=True)
+class OwnReminders:
+    """What a task says about its reminders itself, in the notation of `core.reminders`; None: as its person has it."""
+
+    offsets: str | None
+    channels: str | None
 
 
 def complete_task(
@@ -42,6 +52,7 @@ def complete_task(
     task.draft, task.revision = None, task.revision + 1
     arrived(token, "task")
     _note(task, "task.completed", by, at, after=values)
+    step.rows.completed_tasks.append(task.key)
     token.task_spec.complete_with(token, step, values)
     finish(step)
     return task
@@ -87,16 +98,20 @@ def schedule_task(
     follow_up_at: datetime | None,
     priority: int,
     reason: str | None = None,
+    reminders: OwnReminders | None = None,
 ) -> UserTask:
-    """Move the dates or the priority of a task."""
+    """Move the dates or the priority of a task, or give it reminders of its own; None leaves those as they are."""
     if not LOWEST_PRIORITY <= priority <= HIGHEST_PRIORITY:
         raise Invalid("The priority goes from 0 to 100.", {"priority": ["0 to 100"]})
     task = _locked_task(task_key)
     _must_be_open(task)
-    before = _schedule(task)
+    before, known = _schedule(task), facts_of_task(task)
     task.due_at, task.follow_up_at, task.priority = due_at, follow_up_at, priority
+    if reminders is not None:
+        task.reminders, task.reminder_channels = reminders.offsets, reminders.channels
     task.revision += 1
     _note(task, "task.scheduled", by, at, before=before, after=_schedule(task), reason=reason)
+    tell_of_change(known, task, by=by, at=at)
     return task
 
 
@@ -122,15 +137,22 @@ def _must_be_open(task: UserTask, revision: int | None = None) -> None:
 def _assign(
     task: UserTask, assignee: str | None, *, action: str, by: Actor, at: datetime, reason: str | None = None
 ) -> UserTask:
-    before = {"assignee": task.assignee}
+    before, known = {"assignee": task.assignee}, facts_of_task(task)
     task.assignee = assignee
     task.revision += 1
     _note(task, action, by, at, before=before, after={"assignee": assignee}, reason=reason)
+    tell_of_change(known, task, by=by, at=at)
     return task
 
 
 def _schedule(task: UserTask) -> dict[str, object]:
-    return {"due_at": task.due_at, "follow_up_at": task.follow_up_at, "priority": task.priority}
+    return {
+        "due_at": task.due_at,
+        "follow_up_at": task.follow_up_at,
+        "priority": task.priority,
+        "reminders": task.reminders,
+        "reminder_channels": task.reminder_channels,
+    }
 
 
 def _note(

@@ -11,7 +11,16 @@ from app.engine.specs.element import ElementSpec
 from app.engine.specs.events import BoundaryEventSpec, open_wait, plan_event
 from app.engine.specs.workflow import own_scope_of, scope_id_for, scope_of
 from app.engine.stepping import Step
-from app.engine.waiting import deadline, decide, form_key, open_call, open_job, open_user_task, write_path_own
+from app.engine.waiting import (
+    deadline,
+    decide,
+    form_key,
+    open_call,
+    open_job,
+    open_user_task,
+    own_reminders,
+    write_path_own,
+)
 
 HIGHEST_RETRIES = 100
 DEFAULT_PRIORITY = 50
@@ -74,7 +83,8 @@ class UserTaskSpec(ActivitySpec):
             "due_at": deadline(who.due_date, evaluator),
             "follow_up_at": deadline(who.follow_up_date, evaluator),
             "priority": priority,
-            "reminders": node.properties.get("reminders"),
+            **own_reminders(node.properties, evaluator),
+            "is_announced": node.properties.get("announce") == "true",
             "headers": node.headers,
         }
         open_user_task(task, step, values)
