@@ -13,6 +13,7 @@ from app.core.web import new_action, page_of, page_or_partial, place, read_curso
 from app.documents.conversion import can_make_pdf
 from app.documents.queries import documents_of
 from app.engine.operations import start_instance
+from app.engine.reading import today
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.identity.queries import users_named
@@ -20,7 +21,6 @@ from app.parties.queries import party_by_id
 from app.sales import cards as cards  # fills the card of a party
 from app.sales import queries
 from app.sales.correspondence import people_of
-from app.sales.handlers.reading import today
 from app.sales.models import LeadSource, OrderStatus, QuoteStatus, Stage
 from app.sales.operations.answers import CustomerAnswer, send_answer
 from app.sales.schemas import (

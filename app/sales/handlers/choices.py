@@ -1,9 +1,9 @@
 """What forms may name of sales: choices of reasons, people, and parties that a lead may be."""
 
 from app.core.actor import Viewer
+from app.engine.reading import id_in
 from app.engine.registry import Option, Variables, option_source
 from app.parties.queries import duplicates_of, likeness_of, party_by_id
-from app.sales.handlers.reading import id_in
 from app.sales.queries import loss_reasons, salespeople
 
 

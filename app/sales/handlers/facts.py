@@ -8,11 +8,11 @@ from app.core.actor import Viewer
 from app.core.db import Key
 from app.core.formats import format_day, format_money, format_number
 from app.core.web import preferences
+from app.engine.reading import id_in
 from app.engine.registry import Fact, Variables, fact_source
 from app.identity.queries import users_named
 from app.parties.models import Party
 from app.parties.queries import duplicates_of, likeness_of
-from app.sales.handlers.reading import id_in
 from app.sales.models import Lead, LeadStatus
 from app.sales.queries import business_with, lead_of_case, quote_by_id
 

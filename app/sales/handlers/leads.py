@@ -2,11 +2,7 @@
 
 from app.catalog.queries import price_list_by_id
 from app.engine.operations import describe_case
-from app.engine.registry import Call, Variables, step_handler
-from app.parties.models import Party
-from app.parties.queries import company, party_for_update
-from app.sales.errors import SalesValueInvalid
-from app.sales.handlers.reading import (
+from app.engine.reading import (
     day_in,
     decimal_in,
     id_in,
@@ -18,6 +14,10 @@ from app.sales.handlers.reading import (
     text_in,
     today,
 )
+from app.engine.registry import Call, Variables, step_handler
+from app.parties.models import Party
+from app.parties.queries import company, party_for_update
+from app.sales.errors import SalesValueInvalid
 from app.sales.intake import LeadIntake
 from app.sales.models import LeadSource, SaleType
 from app.sales.operations.leads import lose_lead, postpone_lead, qualify_lead, register_lead

@@ -1,8 +1,8 @@
 """Job types of orders."""
 
+from app.engine.reading import needed_day, needed_id, text_in, today
 from app.engine.registry import Call, Variables, step_handler
 from app.parties.queries import party_for_update
-from app.sales.handlers.reading import needed_day, needed_id, text_in, today
 from app.sales.operations.orders import confirm_order, place_order
 from app.sales.queries import opportunity_for_update, order_for_update, quote_for_update
 

@@ -7,11 +7,11 @@ from app.core.db import transaction
 from app.core.errors import AppError
 from app.documents.errors import RenderFailed
 from app.documents.operations import render, store
+from app.engine.reading import needed_id
 from app.engine.registry import Call, Completion, JobFailed, Variables, job_handler
 from app.mail.jobs import send_once
 from app.mail.outgoing import OutgoingMail
 from app.sales.correspondence import order_mail, order_paper, quote_mail, quote_paper
-from app.sales.handlers.reading import needed_id
 from app.sales.models import Order, Quote
 
 

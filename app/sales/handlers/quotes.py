@@ -4,10 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.core.money import ZERO
-from app.engine.registry import BpmnError, Call, Variables, step_handler
-from app.parties.queries import company, party_for_update
-from app.sales.errors import QuoteLapsed, SalesValueInvalid
-from app.sales.handlers.reading import (
+from app.engine.reading import (
     decimal_in,
     id_in,
     integer_in,
@@ -18,6 +15,9 @@ from app.sales.handlers.reading import (
     text_in,
     today,
 )
+from app.engine.registry import BpmnError, Call, Variables, step_handler
+from app.parties.queries import company, party_for_update
+from app.sales.errors import QuoteLapsed, SalesValueInvalid
 from app.sales.models import Stage
 from app.sales.operations.answers import Answer, CustomerAnswer, lapse_quote, take_answer
 from app.sales.operations.opportunities import move_to_stage

@@ -5,8 +5,12 @@ from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from app.core.clock import company_zone
+from app.core.errors import Invalid
 from app.engine.registry import Variables
-from app.sales.errors import SalesValueInvalid
+
+
+class VariableInvalid(Invalid):
+    """A value of a case or form cannot be used."""
 
 
 def text_in(variables: Variables, name: str) -> str | None:
@@ -15,14 +19,14 @@ def text_in(variables: Variables, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise SalesValueInvalid(f"{name} must be a text, not {value!r}.")
+        raise VariableInvalid(f"{name} must be a text, not {value!r}.")
     return value.strip() or None
 
 
 def needed_text(variables: Variables, name: str) -> str:
-    """The text. Raises SalesValueInvalid for an empty one."""
+    """The text. Raises VariableInvalid for an empty one."""
     if (value := text_in(variables, name)) is None:
-        raise SalesValueInvalid(f"{name} is missing.")
+        raise VariableInvalid(f"{name} is missing.")
     return value
 
 
@@ -34,13 +38,13 @@ def id_in(variables: Variables, name: str) -> UUID | None:
     try:
         return UUID(value)
     except ValueError:
-        raise SalesValueInvalid(f"{name} must be an id, not {value!r}.") from None
+        raise VariableInvalid(f"{name} must be an id, not {value!r}.") from None
 
 
 def needed_id(variables: Variables, name: str) -> UUID:
-    """The id. Raises SalesValueInvalid when there is none."""
+    """The id. Raises VariableInvalid when there is none."""
     if (value := id_in(variables, name)) is None:
-        raise SalesValueInvalid(f"{name} is missing.")
+        raise VariableInvalid(f"{name} is missing.")
     return value
 
 
@@ -52,9 +56,9 @@ def decimal_in(variables: Variables, name: str) -> Decimal | None:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise SalesValueInvalid(f"{name} must be a number, not {value!r}.") from None
+        raise VariableInvalid(f"{name} must be a number, not {value!r}.") from None
     if isinstance(value, bool) or not number.is_finite():
-        raise SalesValueInvalid(f"{name} must be a number, not {value!r}.")
+        raise VariableInvalid(f"{name} must be a number, not {value!r}.")
     return number
 
 
@@ -62,7 +66,7 @@ def percentage_in(variables: Variables, name: str) -> Decimal | None:
     """The number from 0 to 100; None when there is none."""
     number = decimal_in(variables, name)
     if number is not None and not 0 <= number <= 100:
-        raise SalesValueInvalid(f"{name} must be from 0 to 100, not {number}.")
+        raise VariableInvalid(f"{name} must be from 0 to 100, not {number}.")
     return number
 
 
@@ -72,7 +76,7 @@ def integer_in(variables: Variables, name: str, usual: int) -> int:
     if number is None:
         return usual
     if number != number.to_integral_value():
-        raise SalesValueInvalid(f"{name} must be a whole number, not {number}.")
+        raise VariableInvalid(f"{name} must be a whole number, not {number}.")
     return int(number)
 
 
@@ -84,14 +88,35 @@ def day_in(variables: Variables, name: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise SalesValueInvalid(f"{name} must be a date such as 2026-11-23, not {value!r}.") from None
+        raise VariableInvalid(f"{name} must be a date such as 2026-11-23, not {value!r}.") from None
 
 
 def needed_day(variables: Variables, name: str) -> date:
-    """The day. Raises SalesValueInvalid when there is none."""
+    """The day. Raises VariableInvalid when there is none."""
     if (value := day_in(variables, name)) is None:
-        raise SalesValueInvalid(f"{name} is missing.")
+        raise VariableInvalid(f"{name} is missing.")
     return value
+
+
+def flag_in(variables: Variables, name: str) -> bool:
+    """Whether a box is ticked; a missing one is not."""
+    value = variables.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise VariableInvalid(f"{name} must be true or false, not {value!r}.")
+    return bool(value)
+
+
+def moment_in(variables: Variables, name: str) -> datetime | None:
+    """The moment; one without a zone is read at the company's seat. None when there is none."""
+    value = text_in(variables, name)
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        sentence = f"{value!r} is no date and time."
+        raise VariableInvalid(f"{name}: {sentence}", {name: [sentence]}) from None
+    return found if found.tzinfo else found.replace(tzinfo=company_zone())
 
 
 def today(at: datetime) -> date:
