@@ -1,0 +1,1 @@
+"""Invoices, credit notes, payments, exchange rates, and the fiscal numbers without a gap."""
