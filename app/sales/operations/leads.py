@@ -1,6 +1,5 @@
 """Verbs of leads: register, qualify, postpone, lose."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -8,12 +7,10 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import Key, session
-from app.parties.details import ContactDetails, PartyDetails, checked_party
-from app.parties.errors import PartyInvalid
-from app.parties.models import ContactPerson, Party, PartyRole
-from app.parties.names import plain_words
-from app.parties.operations import add_contact, add_party, give_role, merge_party
-from app.parties.queries import contacts_of, party_for_update, party_with_vat_number
+from app.parties.incoming import contact_meant, known_or_new_party
+from app.parties.models import Party, PartyRole
+from app.parties.operations import give_role, merge_party
+from app.parties.queries import contacts_of, party_for_update
 from app.sales.errors import LossReasonUnknown
 from app.sales.intake import LeadIntake
 from app.sales.models import Lead, LeadStatus, LossReason
@@ -27,7 +24,7 @@ def register_lead(intake: LeadIntake, *, case_key: Key, by: Actor, at: datetime)
     and noted with the party.
     """
     party = _party_of(intake, by=by, at=at)
-    contact = _contact_of(intake, party, by=by, at=at)
+    contact = contact_meant(party, intake.contact, by=by, at=at)
     lead = Lead(
         id=uuid4(),
         case_key=case_key,
@@ -88,44 +85,7 @@ def refuse_unknown_reason(code: str) -> None:
 def _party_of(intake: LeadIntake, *, by: Actor, at: datetime) -> Party:
     if intake.party_id is not None:
         return party_for_update(intake.party_id)
-    details = _usable(intake.party)
-    known = party_with_vat_number(details.vat_number) if details.vat_number else None
-    return known or add_party(details, by=by, at=at)
-
-
-def _usable(details: PartyDetails) -> PartyDetails:
-    """The details without the numbers that cannot be, which are noted instead."""
-    try:
-        return checked_party(details)
-    except PartyInvalid as wrong:
-        doubtful = {"vat_number", "email", "phone"} & wrong.fields.keys()
-        if doubtful != wrong.fields.keys():
-            raise
-        noted = " ".join(text for field in sorted(doubtful) for text in wrong.fields[field])
-        return checked_party(
-            replace(
-                details,
-                notes=noted,
-                vat_number=None if "vat_number" in doubtful else details.vat_number,
-                email=None if "email" in doubtful else details.email,
-                phone=None if "phone" in doubtful else details.phone,
-            )
-        )
-
-
-def _contact_of(intake: LeadIntake, party: Party, *, by: Actor, at: datetime) -> ContactPerson | None:
-    wanted = intake.contact
-    known_people = contacts_of(party.id)
-    if wanted is None:
-        return known_people[0] if len(known_people) == 1 else None
-    searched = plain_words(wanted.name)
-    known = next((person for person in known_people if person.search_name == searched), None)
-    if known is not None:
-        return known
-    try:
-        return add_contact(party, wanted, by=by, at=at)
-    except PartyInvalid:
-        return add_contact(party, ContactDetails(wanted.name, wanted.function), by=by, at=at)
+    return known_or_new_party(intake.party, by=by, at=at)
 
 
 def _join(lead: Lead, party: Party, same_party: Party, *, by: Actor, at: datetime) -> None:
