@@ -2,6 +2,8 @@
 
 LANGUAGES = ("en", "it", "ro", "cs")
 USUAL_LANGUAGE = "en"
+LANGUAGE_OF_COUNTRY = {"IT": "it", "RO": "ro", "CZ": "cs", "MD": "ro", "SM": "it"}
+"""What we write to somebody of whom we only know the country; English elsewhere."""
 
 
 def language_of(language: str) -> str:

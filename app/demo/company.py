@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from app.catalog.models import PriceList, PriceListItem, Product, TaxCategory
 from app.core.actor import SYSTEM
 from app.core.db import session
+from app.core.languages import LANGUAGE_OF_COUNTRY
 from app.core.money import to_cents
 from app.demo.files import Row, rows_of
 from app.parties.company import CompanyDetails, describe_company
@@ -16,7 +17,6 @@ from app.parties.details import ContactDetails, PartyDetails
 from app.parties.models import Party
 from app.parties.names import plain_words
 from app.parties.operations import add_contact, add_party
-from app.sales.intake import LANGUAGE_OF_COUNTRY
 
 WEB_FORM_KEY = "demo-web-form"
 COMPANY = CompanyDetails(

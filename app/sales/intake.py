@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from app.core.languages import LANGUAGE_OF_COUNTRY
 from app.parties.details import ContactDetails, PartyDetails
 from app.sales.models import LeadSource
-
-LANGUAGE_OF_COUNTRY = {"IT": "it", "RO": "ro", "CZ": "cs", "MD": "ro", "SM": "it"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,5 @@
+"""The series of service papers."""
+
+REQUEST = "SR"
+REPORT = "WR"
+ESTIMATE = "E"
