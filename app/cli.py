@@ -30,6 +30,7 @@ from app.identity.commands import groups, users
 from app.migrations import migrate_database
 from app.runtime.data import with_recorded
 from app.runtime.up import WEB_SERVER
+from app.scenarios.commands import scenarios
 from app.settings import Settings, settings_from_environment
 from app.shipped import contents, deploy_shipped
 from app.trail.commands import trail
@@ -153,3 +154,4 @@ for group in (users, groups, trail, documents):
     main.add_command(in_app(group))
 main.add_command(check)
 main.add_command(in_app(demo_command))
+main.add_command(in_app(scenarios))
