@@ -44,6 +44,22 @@ class ContractNotActive(Refused):
         super().__init__(f"Contract {contract.label} is {contract.status.value}; only a signed contract is used.")
 
 
+class ContractInSigning(Refused):
+    """A contract was to be changed or answered by hand while a case prepares it."""
+
+    def __init__(self, contract: Contract) -> None:
+        super().__init__(
+            f"A case prepares contract {contract.label} for the signature. Complete its task there, or cancel the case."
+        )
+
+
+class AnswerOnItsWay(Refused):
+    """A contract got a second answer while the first one still waits for the case."""
+
+    def __init__(self, contract: Contract) -> None:
+        super().__init__(f"An answer to contract {contract.label} was recorded before. Nothing was changed.")
+
+
 class ContractChanged(Refused):
     """A form was opened before somebody else's change."""
 

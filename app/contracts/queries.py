@@ -20,6 +20,7 @@ from app.contracts.models import (
     InstalledProduct,
 )
 from app.core.db import session
+from app.engine.models import InstanceState, ProcessInstance
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,14 @@ def contract_for_update(contract_id: UUID) -> Contract:
     if contract is None:
         raise ContractRecordMissing("contract", contract_id)
     return contract
+
+
+def is_being_signed(contract: Contract) -> bool:
+    """Whether a running case prepares the draft or waits for its signature."""
+    if contract.status is not ContractStatus.DRAFT or contract.signing_case_key is None:
+        return False
+    state = select(ProcessInstance.state).where(ProcessInstance.key == contract.signing_case_key)
+    return session().scalar(state) is InstanceState.ACTIVE
 
 
 def line_for_update(line_id: UUID) -> ContractLine:

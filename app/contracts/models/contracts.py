@@ -31,7 +31,8 @@ class Contract(Base):
     number: taken when it is first sent to the customer, at the latest when it is signed.
     offered_on: the day the draft went to the customer; while it stands, the draft is fixed.
     ends_on: last day; None runs on until it is ended. billing_period_months: None is billed once.
-    responsible: user name of our person. opportunity_id, campaign_id: where it came from.
+    responsible: user name of our person. opportunity_id, campaign_id, case_key: where it came from.
+    signing_case_key: the case of `contract_to_signature` that prepares it and asks for the signature; else None.
     """
 
     __tablename__ = "contract"
@@ -55,7 +56,7 @@ class Contract(Base):
     status: Mapped[ContractStatus] = mapped_column(default=ContractStatus.DRAFT)
     party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_person.id"))
-    site_id: Mapped[UUID | None]
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("party_site.id"))
     responsible: Mapped[str | None] = mapped_column(String(100))
     language: Mapped[str] = mapped_column(String(2))
     currency: Mapped[str] = mapped_column(String(3))
@@ -72,6 +73,7 @@ class Contract(Base):
     opportunity_id: Mapped[UUID | None] = mapped_column(index=True)
     campaign_id: Mapped[UUID | None] = mapped_column(index=True)
     case_key: Mapped[Key | None] = mapped_column(index=True)
+    signing_case_key: Mapped[Key | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(100))
     revision: Mapped[int] = mapped_column(default=0)

@@ -37,7 +37,7 @@ class InstalledProduct(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
-    site_id: Mapped[UUID | None]
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("party_site.id"))
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("product.id"))
     order_id: Mapped[UUID | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(String(200))

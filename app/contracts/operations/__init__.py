@@ -16,9 +16,18 @@ from app.contracts.operations.installed import (
     note_installed_product,
     register_installed_product,
 )
+from app.contracts.operations.signing import (
+    ContractAnswer,
+    answer_contract,
+    refuse_while_signing,
+    send_for_signature,
+    take_into_signing,
+)
 
 __all__ = [
+    "ContractAnswer",
     "HoursBooked",
+    "answer_contract",
     "book_hours",
     "change_contract",
     "change_installed_product",
@@ -27,9 +36,12 @@ __all__ = [
     "note_installed_product",
     "offer_contract",
     "refuse_contract",
+    "refuse_while_signing",
     "register_installed_product",
     "release_hours",
     "renew_contract",
+    "send_for_signature",
     "sign_contract",
+    "take_into_signing",
     "withdraw_contract",
 ]

@@ -46,7 +46,15 @@ def draw_up_contract(draft: ContractDraft, *, by: Actor, at: datetime) -> Contra
     )
     _write(contract, draft, party, on=at.date())
     session().add(contract)
-    _tell(contract, "contract.drawn_up", by=by, at=at, after=_told(contract))
+    record(
+        action="contract.drawn_up",
+        entity="contract",
+        entity_id=contract.id,
+        case_key=draft.case_key,
+        by=by,
+        at=at,
+        after=_told(contract),
+    )
     return contract
 
 
@@ -201,7 +209,7 @@ def _tell(
         action=action,
         entity="contract",
         entity_id=contract.id,
-        case_key=contract.case_key,
+        case_key=contract.signing_case_key,
         by=by,
         at=at,
         before=before,

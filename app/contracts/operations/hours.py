@@ -10,7 +10,7 @@ from app.contracts.errors import ContractInvalid, ContractNotActive
 from app.contracts.models import BookedHours, ContractLine, ContractStatus
 from app.contracts.queries import booking_of, bookings_of_source, line_for_update
 from app.core.actor import Actor
-from app.core.db import session
+from app.core.db import Key, session
 from app.core.money import to_cents
 from app.trail.operations import record
 
@@ -32,6 +32,7 @@ def book_hours(
     source_id: UUID,
     label: str = "",
     href: str = "",
+    case_key: Key | None = None,
     by: Actor,
     at: datetime,
 ) -> HoursBooked:
@@ -39,6 +40,7 @@ def book_hours(
 
     The same source books once: again with the same hours gives what was booked, with others divides them anew.
     label, href: what the contract's page says of the source, such as the number of a report, and where it leads.
+    case_key: the case that this step belongs to, in whose trail it stands.
     Raises ContractInvalid for hours that are not above 0, ContractNotActive for a draft or refused contract.
     """
     if hours <= 0:
@@ -55,16 +57,16 @@ def book_hours(
     booked.label, booked.href = label[:200], href[:200]
     line.used_hours += booked.covered
     session().add(booked)
-    _tell(line, "contract.hours_booked", booked, by=by, at=at)
+    _tell(line, "contract.hours_booked", booked, case_key=case_key, by=by, at=at)
     return HoursBooked(booked.hours, booked.covered, booked.billable)
 
 
-def release_hours(*, source_type: str, source_id: UUID, by: Actor, at: datetime) -> None:
+def release_hours(*, source_type: str, source_id: UUID, case_key: Key | None = None, by: Actor, at: datetime) -> None:
     """Give back what a source booked, because its work is withdrawn; nothing where it booked nothing."""
     for booked in bookings_of_source(source_type, source_id):
         line = line_for_update(booked.line_id)
         _take_back(line, booked)
-        _tell(line, "contract.hours_released", booked, by=by, at=at)
+        _tell(line, "contract.hours_released", booked, case_key=case_key, by=by, at=at)
 
 
 def _booking(
@@ -89,7 +91,9 @@ def _take_back(line: ContractLine, booked: BookedHours) -> None:
     session().flush()  # its place in the unique index is free before the source books again
 
 
-def _tell(line: ContractLine, action: str, booked: BookedHours, *, by: Actor, at: datetime) -> None:
+def _tell(
+    line: ContractLine, action: str, booked: BookedHours, *, case_key: Key | None, by: Actor, at: datetime
+) -> None:
     after: dict[str, object] = {
         "number": line.contract.number,
         "line": line.name,
@@ -98,7 +102,4 @@ def _tell(line: ContractLine, action: str, booked: BookedHours, *, by: Actor, at
         "billable": shown_hours(booked.billable),
         "source": booked.label or booked.source_type,
     }
-    contract = line.contract
-    record(
-        action=action, entity="contract", entity_id=contract.id, case_key=contract.case_key, by=by, at=at, after=after
-    )
+    record(action=action, entity="contract", entity_id=line.contract_id, case_key=case_key, by=by, at=at, after=after)
