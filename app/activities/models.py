@@ -164,6 +164,11 @@ class AskedTask(Base):
     wants_answer: Mapped[bool]
     asked_at: Mapped[datetime]
 
+    @property
+    def planned(self) -> tuple[datetime, datetime] | None:
+        """From when to when it should take place, if it needs a time."""
+        return (self.planned_from, self.planned_until) if self.planned_from and self.planned_until else None
+
 
 class Outcome(StrEnum):
     """What became of a task at the hands of one person."""

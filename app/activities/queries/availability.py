@@ -162,9 +162,20 @@ def _off_sentences(person: _Person, starts_at: datetime, ends_at: datetime, cale
             return [f"{person.name} does not work on {WEEKDAYS[day.weekday()]}."]
         if day not in working and (person.weekdays is None or day.weekday() < 5):
             return [f"{day:%d %B %Y} is not a working day."]
-    if len(days) == 1 and working == days and calendar.working_time_between(starts_at, ends_at) < ends_at - starts_at:
+    if len(days) == 1 and working == days and not _is_within_hours(starts_at, ends_at, calendar):
         return ["Part of it lies outside working hours."]
     return []
+
+
+def _is_within_hours(starts_at: datetime, ends_at: datetime, calendar: WorkingCalendar) -> bool:
+    """Whether it begins and ends while the company works that day; a break at noon is nobody's concern."""
+    day = starts_at.astimezone(calendar.zone).date()
+    hours = calendar.hours[day.weekday()]
+    opens, closes = hours[0][0], hours[-1][1]
+    last = day if closes > opens else day + ONE_DAY
+    return datetime.combine(day, opens, calendar.zone) <= starts_at and ends_at <= datetime.combine(
+        last, closes, calendar.zone
+    )
 
 
 def _away_sentences(name: str, absences: Iterable[Absence]) -> list[str]:

@@ -1,0 +1,42 @@
+"""What forms may name of people at work: colleagues, groups, parties."""
+
+from datetime import date
+
+from app.activities.asking import GROUP, PERSON
+from app.activities.handlers.reading import id_in
+from app.activities.queries.people import away_on, people_and_groups
+from app.activities.queries.tasks import parties_to_choose
+from app.core.actor import Viewer
+from app.core.clock import company_zone, now
+from app.engine.registry import Option, Variables, option_source
+
+
+@option_source("activities.people")
+def people_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # the same for everybody
+    """Everybody whom a task can be given to; who is away today says so."""
+    away = away_on(now().astimezone(company_zone()).date())
+    return [Option(label=_named(name, away.get(user)), value=user) for user, name in people_and_groups().people.items()]
+
+
+@option_source("activities.people_and_groups")
+def people_and_group_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # as above
+    """Everybody whom a task can be given to, then the groups."""
+    known = people_and_groups()
+    away = away_on(now().astimezone(company_zone()).date())
+    people = [
+        Option(label=_named(name, away.get(user)), value=f"{PERSON}{user}") for user, name in known.people.items()
+    ]
+    return people + [Option(label=f"{name} (group)", value=f"{GROUP}{group}") for group, name in known.groups.items()]
+
+
+@option_source("activities.parties")
+def party_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # all see parties
+    """The party of the case first, then those of late by name."""
+    return [
+        Option(label=f"{name}, {city}" if city else name, value=str(party_id))
+        for party_id, name, city in parties_to_choose(id_in(variables, "party_id"))
+    ]
+
+
+def _named(name: str, away_until: date | None) -> str:
+    return f"{name}, away until {away_until:%d %B}" if away_until else name
