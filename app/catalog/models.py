@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -46,7 +46,7 @@ class Product(Base):
     """Something we sell, by its code.
 
     net_price: without VAT, in the company's currency; a price list may say otherwise.
-    tax_category: the rate at home; abroad another may apply.
+    tax_category: the rate at home; abroad another may apply. is_serialised: each piece has a serial number.
     """
 
     __tablename__ = "product"
@@ -65,6 +65,7 @@ class Product(Base):
     tax_category: Mapped[TaxCategory] = mapped_column(default=TaxCategory.STANDARD)
     net_price: Mapped[Decimal]
     is_sold: Mapped[bool] = mapped_column(default=True)
+    is_serialised: Mapped[bool] = mapped_column(default=False, server_default=false())
     search_text: Mapped[str] = mapped_column(Text)
 
 

@@ -9,8 +9,14 @@ QUOTE_TONES = {
     QuoteStatus.REJECTED: "danger",
     QuoteStatus.LAPSED: "warning",
     QuoteStatus.REVISED: "neutral",
+    QuoteStatus.NOT_CHOSEN: "neutral",
 }
-ORDER_TONES = {OrderStatus.PLACED: "warning", OrderStatus.CONFIRMED: "success"}
+ORDER_TONES = {
+    OrderStatus.PLACED: "warning",
+    OrderStatus.CONFIRMED: "info",
+    OrderStatus.DELIVERED: "info",
+    OrderStatus.CLOSED: "success",
+}
 STAGE_TONES = {
     Stage.PRESENTATION: "neutral",
     Stage.OFFER: "info",

@@ -48,6 +48,7 @@ class Lead(Base):
     """Interest somebody showed. Case and lead belong together one to one.
 
     interest: which of our activities interest the party. message: what they wrote, word for word.
+    campaign: its name as a form gave it; campaign_id: one of ours.
     """
 
     __tablename__ = "lead"
@@ -63,6 +64,7 @@ class Lead(Base):
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_person.id"))
     source: Mapped[LeadSource] = mapped_column(default=LeadSource.OTHER)
     campaign: Mapped[str | None] = mapped_column(String(100))
+    campaign_id: Mapped[UUID | None] = mapped_column(index=True)
     interest: Mapped[str | None] = mapped_column(Text)
     message: Mapped[str | None] = mapped_column(Text)
     competitors: Mapped[str | None] = mapped_column(Text)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.activities.models import Employee
 from app.core.db import Base, Key
 from app.core.word_index import words_index
 from app.parties.models import Party
@@ -72,6 +73,7 @@ class Opportunity(Base):
     estimated_revenue: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     currency: Mapped[str] = mapped_column(String(3))
     sales_rep: Mapped[str | None] = mapped_column(String(100), index=True)
+    campaign_id: Mapped[UUID | None] = mapped_column(index=True)
     loss_reason: Mapped[str | None] = mapped_column(ForeignKey("loss_reason.code"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -84,7 +86,8 @@ class Opportunity(Base):
 class StageChange(Base):
     """One step of a negotiation. Rows are added, never changed.
 
-    delegate: user name of who goes on with it.
+    delegate: user name of who goes on with it; delegate_id: of the personnel register, when they have no account.
+    follow_up_on: the term of the task that the delegate gets.
     """
 
     __tablename__ = "stage_change"
@@ -97,7 +100,9 @@ class StageChange(Base):
     note: Mapped[str | None] = mapped_column(Text)
     loss_reason: Mapped[str | None] = mapped_column(ForeignKey("loss_reason.code"))
     delegate: Mapped[str | None] = mapped_column(String(100))
+    delegate_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
     follow_up_on: Mapped[date | None]
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(100))
     opportunity: Mapped[Opportunity] = relationship(back_populates="stages", lazy="raise")
+    employee: Mapped[Employee | None] = relationship(lazy="raise")

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.billing.models import Invoice
 from app.core.db import Base, Key
 from app.core.word_index import words_index
 from app.parties.models import Party
@@ -19,12 +20,14 @@ class OrderStatus(StrEnum):
 
     PLACED = "placed"
     CONFIRMED = "confirmed"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
 
 
 class Order(Base):
     """What a customer ordered by accepting a quote. A quote becomes one order, never two.
 
-    customer_reference: the customer's own order number.
+    customer_reference: the customer's own order number. invoice_id: of the invoice made on delivery.
     """
 
     __tablename__ = "sales_order"
@@ -49,6 +52,10 @@ class Order(Base):
     payment_terms_days: Mapped[int]
     customer_reference: Mapped[str | None] = mapped_column(String(60))
     delivery_on: Mapped[date | None]
+    delivered_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(index=True)
     notes: Mapped[str | None] = mapped_column(Text)
     total_net: Mapped[Decimal] = mapped_column(Numeric(18, 2))
     total_vat: Mapped[Decimal] = mapped_column(Numeric(18, 2))
@@ -60,6 +67,7 @@ class Order(Base):
     )
     party: Mapped[Party] = relationship(lazy="raise")
     quote: Mapped[Quote] = relationship(lazy="raise")
+    invoice: Mapped[Invoice | None] = relationship(lazy="raise")
 
 
 class OrderLine(Base):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Key
@@ -23,13 +23,22 @@ class QuoteStatus(StrEnum):
     REJECTED = "rejected"
     LAPSED = "lapsed"
     REVISED = "revised"
+    NOT_CHOSEN = "not_chosen"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return self.value.replace("_", " ")
 
 
 class Quote(Base):
     """An offer to a party, open until its last valid day.
 
-    number: given when it is issued; a revision has the number of the first with its own count behind.
-    revision_of_id: the quote that this one replaces. valid_days: what `valid_until` is made from when issued.
+    Alternatives are quotes of one opportunity with the same revision, told apart by a letter; they are written and
+    sent together, and the customer accepts one of them.
+
+    number: given when it is issued; alternatives have that of the first with their letter behind, revisions with
+    their count. revision_of_id: the quote that this one replaces. valid_days: what `valid_until` is made from when issued.
     approved_by: user name of the manager who allowed the discount; None when nobody had to.
     """
 
@@ -42,7 +51,8 @@ class Quote(Base):
             "status = 'draft' OR (number IS NOT NULL AND valid_until IS NOT NULL AND issued_on IS NOT NULL)",
             name="issued_has_number_and_dates",
         ),
-        Index("ix_quote_opportunity_id", "opportunity_id"),
+        CheckConstraint("alternative ~ '^[A-E]$'", name="alternative_is_a_letter"),
+        UniqueConstraint("opportunity_id", "revision", "alternative"),
         Index("ix_quote_party_id", "party_id"),
         Index("ix_quote_created_at", "created_at", "id"),
         Index("ix_quote_status", "status", "created_at", "id"),
@@ -52,9 +62,11 @@ class Quote(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[str | None] = mapped_column(String(20), unique=True)
     revision: Mapped[int] = mapped_column(default=1)
+    alternative: Mapped[str] = mapped_column(String(1), default="A", server_default="A")
     revision_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("quote.id"), unique=True)
     case_key: Mapped[Key] = mapped_column(index=True)
     opportunity_id: Mapped[UUID] = mapped_column(ForeignKey("opportunity.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(index=True)
     party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_person.id"))
     price_list_id: Mapped[UUID] = mapped_column(ForeignKey("price_list.id"))
@@ -102,7 +114,10 @@ class Quote(Base):
 
 
 class QuoteLine(Base):
-    """One line of a quote. Name, price and tax are kept as they were when it was written."""
+    """One line of a quote. Name, price and tax are kept as they were when it was written.
+
+    is_optional: offered beside the rest; not in the sums.
+    """
 
     __tablename__ = "quote_line"
     __table_args__ = (
@@ -126,4 +141,5 @@ class QuoteLine(Base):
     tax_name: Mapped[str] = mapped_column(String(100))
     tax_rate_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
     tax_note: Mapped[str] = mapped_column(String(200))
+    is_optional: Mapped[bool] = mapped_column(default=False, server_default=false())
     quote: Mapped[Quote] = relationship(back_populates="lines", lazy="raise")
