@@ -20,6 +20,7 @@ class Settings:
     trusted_proxies: number of reverse proxies in front of the web process.
     time_zone: that of the company.
     clock_control: the clock may be set through the API (tests only).
+    writes_pdf: workers make a PDF beside each invoice, where this machine has LibreOffice.
     metrics_token: lets other machines read `/metrics`; None leaves that to this machine.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     secure_cookies: bool = False
     secret_key_fallbacks: tuple[str, ...] = ()
     metrics_token: str | None = None
+    writes_pdf: bool = True
     time_zone: ZoneInfo = ZoneInfo("Europe/Rome")
 
     @property
@@ -62,6 +64,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         secure_cookies=env.get("SECURE_COOKIES") == "1",
         time_zone=_zone(env.get("TIME_ZONE") or "Europe/Rome"),
         metrics_token=env.get("METRICS_TOKEN") or None,
+        writes_pdf=env.get("WRITE_PDF", "1") != "0",
         secret_key_fallbacks=tuple(filter(None, env.get("SECRET_KEY_FALLBACKS", "").split(","))),
     )
 

@@ -42,6 +42,7 @@ class CompanyDetails:
     currency: str = "EUR"
     quote_valid_days: int = 30
     reminder_after_days: int = 7
+    payment_reminder_days: int = 7
     web_form_key: str | None = None
 
 

@@ -24,6 +24,7 @@ class Company(Base):
         CheckConstraint("id = 1", name="one_row"),
         CheckConstraint("quote_valid_days BETWEEN 1 AND 365", name="quote_valid_days_within_a_year"),
         CheckConstraint("reminder_after_days BETWEEN 1 AND 365", name="reminder_within_a_year"),
+        CheckConstraint("payment_reminder_days BETWEEN 1 AND 365", name="payment_reminder_within_a_year"),
         CheckConstraint("refresh_minutes BETWEEN 0 AND 1440", name="refresh_within_a_day"),
     )
 
@@ -45,6 +46,7 @@ class Company(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     quote_valid_days: Mapped[int] = mapped_column(default=30)
     reminder_after_days: Mapped[int] = mapped_column(default=7)
+    payment_reminder_days: Mapped[int] = mapped_column(default=7, server_default="7")
     web_form_key: Mapped[str | None] = mapped_column(String(64))
     reminder_offsets: Mapped[str] = mapped_column(String(60), server_default="1,0", default="1,0")
     reminder_channels: Mapped[str] = mapped_column(String(20), server_default="message", default="message")
