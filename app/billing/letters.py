@@ -51,7 +51,7 @@ _LETTERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "payment_reminder": (
             "La nostra fattura {number} è scaduta il {due}",
             (
-                "della nostra fattura {number} del {issued} risultano ancora aperti {open} {currency}, scaduti il {due}. "
+                "della nostra fattura {number} del {issued} sono ancora aperti {open} {currency}, scaduti il {due}. "
                 "Forse è sfuggita: la alleghiamo di nuovo.\n\n"
                 "Se avete già pagato, vi preghiamo di non tener conto di questo messaggio."
             ),

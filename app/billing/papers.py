@@ -42,9 +42,10 @@ def _in_own_currency(invoice: Invoice, language: str) -> PaperData:
     if invoice.currency == invoice.own_currency:
         return {"exchange_rate": "", "vat_in_own_currency": ""}
     rate = _shown_rate(invoice.exchange_rate, language)
+    vat = f"{shown_amount(invoice.vat_in_own_currency, language)} {invoice.own_currency}"
     return {
         "exchange_rate": f"1 {invoice.currency} = {rate} {invoice.own_currency}",
-        "vat_in_own_currency": f"{shown_amount(invoice.vat_in_own_currency, language)} {invoice.own_currency}",
+        "vat_in_own_currency": vat if invoice.total_vat else "",
     }
 
 

@@ -75,7 +75,33 @@ PAPER: Json = {
     "labels": LABELS["en"],
 }
 
+INVOICE_LABELS = "due_on corrects payment_reference exchange_rate vat_in_own_currency".split()
+
+CONTRACT_LABELS = """between and supplier client object covers hours all_products unlimited duration billing conditions
+    for_supplier for_client prices""".split()
+CONTRACT_LINE: Json = {**PAPER["lines"][0], "covers": "Hydraulic press · SN 40-1187", "hours": "20"}
+
 KINDS: Mapping[str, TemplateKind] = {
+    "contract": TemplateKind(
+        "contract",
+        "Contract",
+        {
+            **PAPER,
+            "t": {**PAPER["t"], **dict.fromkeys(CONTRACT_LABELS, "Label")},
+            "number": "K-2026-00012",
+            "date": "23 November 2026",
+            "contract_title": "Maintenance contract",
+            "subject": "Maintenance of the presses in Galați",
+            "object": "The Supplier performs the services listed below.",
+            "lines": [CONTRACT_LINE],
+            "has_hours": True,
+            "has_totals": True,
+            "duration": "from 1 January 2027 to 31 December 2027",
+            "billing": "every month, in advance",
+            "conditions": [{"number": "1", "heading": "Scope", "text": "The Supplier performs the services."}],
+            "city": "Bergamo",
+        },
+    ),
     "quote": TemplateKind(
         "quote",
         "Quote",
@@ -97,6 +123,22 @@ KINDS: Mapping[str, TemplateKind] = {
             "delivery_on": "15 January 2027",
             "quote_number": "Q-2026-00031",
             "customer_reference": "PO 4711",
+        },
+    ),
+    "invoice": TemplateKind(
+        "invoice",
+        "Invoice and credit note",
+        {
+            **PAPER,
+            "t": {**PAPER["t"], **dict.fromkeys(INVOICE_LABELS, "Label")},
+            "number": "INV-2026-00031",
+            "issued_on": "1 December 2026",
+            "due_on": "31 December 2026",
+            "corrects": "INV-2026-00012",
+            "payment_reference": "INV-2026-00031",
+            "bank": "Banca di Bergamo · IBAN IT60 X054 2811 1010 0000 0123 456",
+            "exchange_rate": "1 RON = 0.1965 EUR",
+            "vat_in_own_currency": "323.36 EUR",
         },
     ),
 }

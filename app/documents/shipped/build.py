@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.documents.shipped.building import document_bytes, new_document
+from app.documents.shipped.contract import contract
+from app.documents.shipped.invoice import invoice
 from app.documents.shipped.paper import (
     Line,
     add_acceptance,
@@ -87,7 +89,12 @@ def order_confirmation() -> bytes:
     return document_bytes(document, title=RUNNING_TITLE, subject="{{ customer.name }}")
 
 
-BUILDERS: Mapping[str, Callable[[], bytes]] = {"quote": quote, "order_confirmation": order_confirmation}
+BUILDERS: Mapping[str, Callable[[], bytes]] = {
+    "quote": quote,
+    "order_confirmation": order_confirmation,
+    "invoice": invoice,
+    "contract": contract,
+}
 
 
 if __name__ == "__main__":
