@@ -70,7 +70,8 @@ class CampaignCost(Base):
 class CampaignRevenue(Base):
     """One document of revenue.
 
-    Of an order, a contract or an invoice of ours only the link is kept: accepted and invoiced are read from them.
+    Of an order, a contract or an invoice of ours only the link is kept: accepted and invoiced are read from them, at
+    `exchange_rate`: what one unit of their currency is in that of the campaign.
     accepted, invoiced: of an entered line, without VAT, in the currency of the campaign; else None.
     """
 
@@ -94,5 +95,6 @@ class CampaignRevenue(Base):
     partner: Mapped[str] = mapped_column(String(200))
     accepted: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     invoiced: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
+    exchange_rate: Mapped[Decimal] = mapped_column(Numeric(18, 8), default=Decimal(1))
     added_at: Mapped[datetime]
     added_by: Mapped[str] = mapped_column(String(100))

@@ -1,0 +1,1 @@
+"""Reads of campaigns: selects for pages, papers and jobs."""
