@@ -1,4 +1,4 @@
-"""The one actor: it does the job whose key it is given. Safe to run twice: a finished job is left alone."""
+"""The actors: one does the job whose key it is given, one sends the mail of a reminder. Both are safe to run twice."""
 
 import threading
 import time
@@ -7,25 +7,35 @@ import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from flask import Flask
 
+from app.core.actor import Actor
+from app.core.clock import now
 from app.core.db import Key
+from app.notices.delivery import deliver_reminder
+from app.notices.sending import DELIVER, MAIL_QUEUE
 from workers.broker import make_broker
 from workers.jobs import do_job
 from workers.leases import renew_leases
 
 RUN_JOB = "run_job"
+POSTMAN = Actor("worker", MAIL_QUEUE, "Worker for mail")
 LONGEST_JOB_MILLISECONDS = 30 * 60 * 1000
 STOP_MILLISECONDS = 30_000
 
 
 def declare_actors(broker: RedisBroker, app: Flask) -> None:
-    """Let `broker` know what messages may ask for: one actor, for all queues."""
+    """Let `broker` know what messages may ask for."""
 
     def run_job(job_key: str) -> None:
         with app.app_context():
             do_job(Key(int(job_key)))
 
-    declare = dramatiq.actor(actor_name=RUN_JOB, broker=broker, time_limit=LONGEST_JOB_MILLISECONDS)
-    declare(run_job)
+    def send_reminder(reminder_key: str) -> None:
+        with app.app_context():
+            deliver_reminder(Key(int(reminder_key)), by=POSTMAN, at=now())
+
+    for name, act in ((RUN_JOB, run_job), (DELIVER, send_reminder)):
+        declare = dramatiq.actor(actor_name=name, broker=broker, time_limit=LONGEST_JOB_MILLISECONDS)
+        declare(act)
 
 
 def run_worker(app: Flask, stopping: threading.Event, *, threads: int) -> None:

@@ -16,12 +16,14 @@ from app.engine import operations
 from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
 from app.engine.operations.timers import due_timers
+from app.notices.sending import due_reminders, send_reminders, set_aside
 from workers.broker import make_broker
 from workers.relay import resend_stale, send_waiting
 
 log = structlog.get_logger()
 MOST_TIMERS_AT_ONCE = 200
 MOST_MESSAGES_AT_ONCE = 200
+MOST_REMINDERS_AT_ONCE = 100
 LONGEST_PAUSE_SECONDS = 10.0
 
 
@@ -44,6 +46,7 @@ def run_clock(app: Flask, stopping: threading.Event) -> None:
         Chore("timers", fire_due_timers, 0.25),
         Chore("resend", lambda: resend_stale(broker), 2.0),
         Chore("messages", deliver_waiting_messages, 1.0),
+        Chore("reminders", send_due_reminders, 1.0),
         Chore("expired_messages", _forget_expired, 60.0),
     ]
     while not stopping.is_set():
@@ -83,6 +86,35 @@ def deliver_waiting_messages() -> int:
             log.exception("message.failed", message=str(key))
     session().rollback()
     return delivered
+
+
+def send_due_reminders() -> int:
+    """Send every due reminder, many in one transaction; when that fails each alone, and a broken one is set aside."""
+    keys = due_reminders(now(), MOST_REMINDERS_AT_ONCE)
+    session().rollback()
+    if not keys:
+        return 0
+    try:
+        with transaction():
+            return send_reminders(keys, at=now())
+    except Exception as error:  # the sweep goes on
+        if is_passing(error):
+            raise
+        log.exception("reminders.failed", reminders=len(keys))
+    return sum(_send_alone(key) for key in keys)
+
+
+def _send_alone(key: Key) -> int:
+    try:
+        with transaction():
+            return send_reminders([key], at=now())
+    except Exception as error:  # one broken reminder stops no other
+        log.exception("reminder.failed", reminder=str(key))
+        if is_passing(error):
+            return 0
+        with transaction():
+            set_aside(key, message=f"{type(error).__name__}: {error}")
+        return 0
 
 
 def _deliver(key: Key) -> bool:

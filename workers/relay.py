@@ -23,7 +23,7 @@ def send_waiting(broker: RedisBroker) -> int:
         taken = delete(OutboxMessage).where(OutboxMessage.id.in_(oldest)).returning(OutboxMessage)
         messages = list(session().scalars(taken))
         for message in messages:
-            _send(broker, message.queue, str(message.arguments["job_key"]))
+            _send(broker, message.queue, message.actor, *map(str, message.arguments.values()))
         if messages:
             reach("after_enqueue_before_mark")
     return len(messages)
@@ -34,9 +34,9 @@ def resend_stale(broker: RedisBroker) -> int:
     with transaction():
         jobs = free_stale_jobs(now(), MOST_AT_ONCE)
         for job in jobs:
-            _send(broker, str(job.queue), str(job.key))
+            _send(broker, str(job.queue), RUN_JOB, str(job.key))
     return len(jobs)
 
 
-def _send(broker: RedisBroker, queue: str, job_key: str) -> None:
-    broker.enqueue(dramatiq.Message(queue_name=queue, actor_name=RUN_JOB, args=(job_key,), kwargs={}, options={}))
+def _send(broker: RedisBroker, queue: str, actor: str, *keys: str) -> None:
+    broker.enqueue(dramatiq.Message(queue_name=queue, actor_name=actor, args=keys, kwargs={}, options={}))

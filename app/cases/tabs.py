@@ -15,6 +15,7 @@ from app.documents.queries import documents_of_case
 from app.engine import queries
 from app.engine.decisions.reading import evaluations_of_case
 from app.engine.models import ProcessInstance
+from app.notices.queries import reminders_of_tasks
 
 
 class Tab(StrEnum):
@@ -62,7 +63,8 @@ def _incidents(key: Key) -> Rows:
 
 def _tasks(key: Key) -> Rows:
     tasks = queries.tasks_of(key)
-    return {"tasks": tasks, "names": display_names(who for row in tasks for who in (row.assignee, row.completed_by))}
+    names = display_names(who for row in tasks for who in (row.assignee, row.completed_by))
+    return {"tasks": tasks, "names": names, "reminders": reminders_of_tasks(row.key for row in tasks if row.due_at)}
 
 
 def _documents(key: Key) -> Rows:

@@ -13,9 +13,10 @@ def tell_of_step(step: Step) -> None:
     """Tell of the tasks that a step has opened and ended."""
     rows = step.rows
     opened = tuple(_facts_of_row(row) for row in rows.opened[UserTask])
-    ended = (*rows.completed_tasks, *rows.closed[UserTask])
-    if opened or ended:
-        _tell(TaskChanges(opened=opened, ended=ended), step.by, step.at)
+    completed = tuple(facts_of_task(task) for task in rows.completed_tasks)
+    cancelled = tuple(rows.closed[UserTask])
+    if opened or completed or cancelled:
+        _tell(TaskChanges(opened=opened, completed=completed, cancelled=cancelled), step.by, step.at)
 
 
 def tell_of_change(before: TaskFacts, task: UserTask, *, by: Actor, at: datetime) -> None:

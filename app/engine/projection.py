@@ -55,7 +55,7 @@ class Rows:
     opened: dict[type[Base], list[Row]] = field(default_factory=lambda: defaultdict(list))
     closed: dict[type[Base], list[Key]] = field(default_factory=lambda: defaultdict(list))
     closed_incidents: list[Key] = field(default_factory=list)
-    completed_tasks: list[Key] = field(default_factory=list)
+    completed_tasks: list[UserTask] = field(default_factory=list)
 
     def enter_element(self, row: Row) -> None:
         """A token came to an element."""

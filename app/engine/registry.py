@@ -111,12 +111,13 @@ class TaskFacts:
 class TaskChanges:
     """What one trigger did to the user tasks of a case. They are written already; the commit is still to come.
 
-    changed: before and after. ended: keys of tasks that were completed or are not needed any more.
+    changed: before and after. completed: by whom is `by`. cancelled: keys of tasks that are not needed any more.
     """
 
     opened: tuple[TaskFacts, ...] = ()
     changed: tuple[tuple[TaskFacts, TaskFacts], ...] = ()
-    ended: tuple[Key, ...] = ()
+    completed: tuple[TaskFacts, ...] = ()
+    cancelled: tuple[Key, ...] = ()
 
 
 TaskListener = Callable[[TaskChanges, Actor, datetime], None]

@@ -96,6 +96,18 @@ def change_profile(
         _record_change(user, "profile.changed", before, after, changed, by=by, at=at)
 
 
+def change_own_reminders(user_name: str, *, offsets: str | None, channels: str | None, by: Actor, at: datetime) -> None:
+    """How a person wants to be reminded, in the notation of `core.reminders`; None is as the company has it."""
+    user = user_for_update(user_name)
+    names = ("reminder_offsets", "reminder_channels")
+    before = {name: getattr(user, name) for name in names}
+    user.reminder_offsets, user.reminder_channels = offsets, channels
+    after = {name: getattr(user, name) for name in names}
+    changed = {name for name in names if before[name] != after[name]}
+    if changed:
+        _record_change(user, "reminders.changed", before, after, changed, by=by, at=at)
+
+
 def set_password(user_name: str, password: str, *, by: Actor, at: datetime) -> None:
     """Give a user another password and end their sessions; for administrators."""
     user = user_for_update(user_name)

@@ -58,8 +58,16 @@ class Reminder(Base):
     __table_args__ = (
         UniqueConstraint("task_key", "recipient", "remind_offset", "channel", "planned_for"),
         Index("ix_reminder_next", "next_at", "key", postgresql_where=text("next_at IS NOT NULL")),
-        Index("ix_reminder_of_person", "recipient", text("planned_for DESC"), text("key DESC")),
-        Index("ix_reminder_all", text("planned_for DESC"), text("key DESC")),
+        Index("ix_reminder_next_of", "recipient", "next_at", "key", postgresql_where=text("next_at IS NOT NULL")),
+        Index("ix_reminder_sent", text("sent_at DESC"), text("key DESC"), postgresql_where=text("sent_at IS NOT NULL")),
+        Index(
+            "ix_reminder_sent_of",
+            "recipient",
+            text("sent_at DESC"),
+            text("key DESC"),
+            postgresql_where=text("sent_at IS NOT NULL"),
+        ),
+        Index("ix_reminder_failed", text("planned_for DESC"), "key", postgresql_where=text("state = 'FAILED'")),
     )
 
     key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)

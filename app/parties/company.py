@@ -1,7 +1,7 @@
 """Enters and changes our own company."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from app.core.actor import Actor
 from app.core.clock import company_zone
@@ -9,7 +9,7 @@ from app.core.db import Json, session
 from app.core.public_holidays import DaysOff
 from app.core.working_calendar import Interval, WorkingCalendar
 from app.parties import identifiers
-from app.parties.errors import PartyInvalid
+from app.parties.errors import CompanyMissing, PartyInvalid
 from app.parties.models import Company
 from app.trail.operations import record
 
@@ -59,6 +59,37 @@ def describe_company(details: CompanyDetails, *, by: Actor, at: datetime) -> Com
     if changed:
         told = {name: value for name, value in changed.items() if name != "web_form_key"}
         record(action="company.changed", entity="company", entity_id=1, by=by, at=at, before=before, after=told)
+    return company
+
+
+@dataclass(frozen=True)
+class Habits:
+    """When our company works, and how people are reminded when they have set nothing of their own.
+
+    The names are those of the table. working_hours: weekday "0" to "6" to intervals of two times such as "09:00".
+    """
+
+    reminder_offsets: str
+    reminder_channels: str
+    refresh_minutes: int
+    working_hours: Json
+    holiday_calendar: str | None
+    days_off: list[date]
+
+
+def set_habits(habits: Habits, *, by: Actor, at: datetime) -> Company:
+    """Keep when our company works and how it reminds. Raises CompanyMissing before the company was entered."""
+    company = session().get(Company, 1, with_for_update=True)
+    if company is None:
+        raise CompanyMissing
+    values = vars(habits)
+    before = {name: getattr(company, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    for name, value in changed.items():
+        setattr(company, name, value)
+    if changed:
+        known = {name: before[name] for name in changed}
+        record(action="company.changed", entity="company", entity_id=1, by=by, at=at, before=known, after=changed)
     return company
 
 

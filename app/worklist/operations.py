@@ -58,15 +58,18 @@ def schedule(
     due_at: datetime | None,
     follow_up_at: datetime | None,
     priority: int,
+    own: engine.OwnReminders | None = None,
     viewer: Viewer,
     by: Actor,
     at: datetime,
 ) -> UserTask:
-    """Other dates, or another priority."""
+    """Other dates, another priority, reminders of the task's own; None leaves those as they are."""
     task = task_for(viewer, task_key)
     if task.assignee is not None:
         _refuse_for_others(task, viewer)
-    return engine.schedule_task(task.key, due_at=due_at, follow_up_at=follow_up_at, priority=priority, by=by, at=at)
+    return engine.schedule_task(
+        task.key, due_at=due_at, follow_up_at=follow_up_at, priority=priority, reminders=own, by=by, at=at
+    )
 
 
 def _own_task(task_key: Key, viewer: Viewer) -> UserTask:

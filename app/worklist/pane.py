@@ -18,6 +18,7 @@ from app.engine.forms import OfferedForm, form_for_browser
 from app.engine.models import TaskState, UserTask
 from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Fact, Variables
+from app.notices.queries import ReminderLine, reminders_of_tasks
 from app.trail.models import TrailEntry
 from app.worklist.operations import NO_FORM
 
@@ -37,6 +38,7 @@ class TaskPane:
     people: Sequence[tuple[str, str]]
     is_mine: bool
     taken_at: datetime | None
+    reminders: Sequence[ReminderLine]
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +66,7 @@ def pane_of(viewer: Viewer, task_key: Key, *, typed: Variables | None = None) ->
         people=people_who_complete() if task.state is TaskState.CREATED else [],
         is_mine=is_mine,
         taken_at=None if is_mine or task.assignee is None else _taken_at(task.key),
+        reminders=reminders_of_tasks([task.key]).get(task.key, []),
     )
 
 

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, post_load, validate
 
 from app.core.db import Json
+from app.notices.schemas import Channels, Offsets
 from app.worklist.choice import Choice, Due, Order, Whose
 
 LONGEST_SEARCH = 100
@@ -52,8 +53,13 @@ class Delegation(Schema):
 
 
 class Schedule(Schema):
-    """Dates and priority of a task; times are the reader's, without a zone. An empty field takes the date away."""
+    """Dates, priority, reminders of a task; times are the reader's, without a zone. An empty field takes a date away.
+
+    Empty reminders are those of the person who has the task.
+    """
 
     due_at = fields.NaiveDateTime("%Y-%m-%dT%H:%M", load_default=None)
     follow_up_at = fields.NaiveDateTime("%Y-%m-%dT%H:%M", load_default=None)
     priority = fields.Integer(required=True, validate=validate.Range(0, 100, error="The priority goes from 0 to 100."))
+    reminders = Offsets(load_default=None)
+    reminder_channels = Channels(load_default=None)

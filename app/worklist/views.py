@@ -19,6 +19,7 @@ from app.core.web.body import read_json
 from app.core.web.paging import Position
 from app.engine.errors import TaskTaken
 from app.engine.models import UserTask
+from app.engine.operations import OwnReminders
 from app.engine.registry import Variables
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
@@ -116,10 +117,11 @@ def create_schedule(task_key: int) -> ResponseReturnValue:
     form = Schedule().load({name: value for name, value in request.form.items() if value})
     user = current_user()
     zone = ZoneInfo(user.time_zone)
-    dates = {name: moment and moment.replace(tzinfo=zone) for name, moment in form.items() if name != "priority"}
+    dates = {name: form[name] and form[name].replace(tzinfo=zone) for name in ("due_at", "follow_up_at")}
+    own = OwnReminders(form["reminders"], form["reminder_channels"])
     with transaction():
         operations.schedule(
-            Key(task_key), **dates, priority=form["priority"], viewer=user.viewer, by=user.actor, at=now()
+            Key(task_key), **dates, priority=form["priority"], own=own, viewer=user.viewer, by=user.actor, at=now()
         )
     return _task_and_list(task_key, said="The dates are changed.")
 

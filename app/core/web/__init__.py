@@ -2,7 +2,7 @@
 
 from app.core.web.answers import is_htmx, page_or_partial, see_other
 from app.core.web.body import load_json
-from app.core.web.frame import new_action, place
+from app.core.web.frame import counter, new_action, place, refresh_source
 from app.core.web.paging import Page, page_of, read_cursor, read_limit, write_cursor
 from app.core.web.problems import problem
 from app.core.web.reader import Reader, preferences, reader
@@ -14,6 +14,7 @@ __all__ = [
     "Page",
     "Reader",
     "allow_inline_styles",
+    "counter",
     "field_errors",
     "init_web",
     "is_htmx",
@@ -27,6 +28,7 @@ __all__ = [
     "read_cursor",
     "read_limit",
     "reader",
+    "refresh_source",
     "request_id",
     "see_other",
     "write_cursor",

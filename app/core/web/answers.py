@@ -14,7 +14,12 @@ def is_htmx() -> bool:
 
 def see_other(endpoint: str, **values: Any) -> BaseResponse:  # Any: values of the address, as in url_for
     """Send the browser to the page of `endpoint` after a change, so that a reload changes nothing again."""
-    address = url_for(endpoint, **values)
+    return to_path(url_for(endpoint, **values))
+
+
+def to_path(path: str) -> BaseResponse:
+    """As `see_other`, to a path of our own that was kept; whatever is none leads to the first page."""
+    address = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
     if is_htmx():
         return Response(status=204, headers={"HX-Redirect": address})
     return redirect(address, code=303)

@@ -60,6 +60,8 @@ class NewAction:
 
 
 _places: dict[str, Place] = {}
+_counters: dict[str, Callable[[], int]] = {}
+_refresh_sources: list[Callable[[], int]] = []
 _new_actions: dict[tuple[str, str], NewAction] = {}
 
 
@@ -75,6 +77,16 @@ def place(
 ) -> None:
     """Put a place into the rail. `permission` None: everybody who is logged in."""
     _places[endpoint] = Place(endpoint, label, icon, group, permission, order, count)
+
+
+def counter(endpoint: str, count: Callable[[], int]) -> None:
+    """Count something that stands outside the rail: `data-count="<endpoint>"` shows it to everybody logged in."""
+    _counters[endpoint] = count
+
+
+def refresh_source(minutes: Callable[[], int]) -> None:
+    """Say where to read after how many minutes an open page asks for its numbers again; 0 is never."""
+    _refresh_sources[:] = [minutes]
 
 
 def new_action(endpoint: str, label: str, icon: str, permission: Any, *, order: int, **values: Any) -> None:
@@ -139,8 +151,14 @@ def by_group(entries: Iterable[Place]) -> list[tuple[str, list[Place]]]:
 
 @bp.get("/frame/counts")
 def show_counts() -> ResponseReturnValue:
-    """The numbers of the rail, by endpoint; asked in the background so that no page waits for them."""
-    return jsonify({entry.endpoint: entry.count() for entry in places() if entry.count is not None})
+    """The numbers of the rail and the bell, by endpoint; asked in the background so that no page waits for them."""
+    numbers = {entry.endpoint: entry.count() for entry in places() if entry.count is not None}
+    if reader() is not None:
+        numbers |= {endpoint: count() for endpoint, count in _counters.items()}
+    answer = jsonify(numbers)
+    if _refresh_sources:
+        answer.headers["Refresh-Minutes"] = str(_refresh_sources[0]())
+    return answer
 
 
 def init_frame(app: Flask) -> None:

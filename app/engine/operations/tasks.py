@@ -52,7 +52,7 @@ def complete_task(
     task.draft, task.revision = None, task.revision + 1
     arrived(token, "task")
     _note(task, "task.completed", by, at, after=values)
-    step.rows.completed_tasks.append(task.key)
+    step.rows.completed_tasks.append(task)
     token.task_spec.complete_with(token, step, values)
     finish(step)
     return task
