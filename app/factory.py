@@ -18,6 +18,7 @@ from app.health.timings import init_timings
 from app.identity import web as identity
 from app.identity.current import current_user_or_none
 from app.mail import views as mail
+from app.notices import views as notices
 from app.parties import views as parties
 from app.sales import api as sales_api
 from app.sales import views as sales
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(documents.bp)
     app.register_blueprint(mail.bp)
     app.register_blueprint(parties.bp)
+    app.register_blueprint(notices.bp)
     app.register_blueprint(catalog.bp)
     app.register_blueprint(sales.bp)
     app.register_blueprint(sales_api.bp)
