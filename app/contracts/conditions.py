@@ -87,7 +87,7 @@ Access | The Customer gives access to the products, a safe place of work, and a 
 Not included | Damage by improper use, accidents, work of third parties or force majeure is not covered, unless it
 is agreed in writing.
 
-Price and payment | Invoices are issued {billing} and are payable as stated above. For late payment the interest of
+Price and payment | Invoicing: {billing}. Invoices are payable as stated above. For late payment the interest of
 Directive 2011/7/EU is due.
 
 Duration and termination | The contract runs {time}. Either party may terminate it in writing with 60 days' notice,
@@ -111,7 +111,7 @@ di lavoro.
 Esclusioni | Non sono coperti i danni dovuti a uso improprio, incidenti, interventi di terzi o forza maggiore, salvo
 diverso accordo scritto.
 
-Prezzo e pagamento | La fatturazione è {billing}; il pagamento avviene come sopra indicato. In caso di ritardo sono
+Prezzo e pagamento | Fatturazione: {billing}. Il pagamento avviene come sopra indicato. In caso di ritardo sono
 dovuti gli interessi di cui al D.Lgs. 231/2002.
 
 Durata e recesso | Il contratto decorre {time}. Ciascuna parte può recedere per iscritto con preavviso di 60 giorni,
@@ -134,8 +134,8 @@ Acces | Clientul asigură accesul la produse, un loc de muncă sigur și o perso
 Excluderi | Nu sunt acoperite daunele cauzate de utilizare necorespunzătoare, accidente, intervenții ale terților
 sau forță majoră, dacă nu se convine altfel în scris.
 
-Preț și plată | Facturarea se face {billing}; plata se face conform celor de mai sus. Pentru întârziere se datorează
-dobânda prevăzută de Directiva 2011/7/UE.
+Preț și plată | Facturare: {billing}. Plata se face conform celor de mai sus. Pentru întârziere se datorează dobânda
+prevăzută de Directiva 2011/7/UE.
 
 Durată și încetare | Contractul este valabil {time}. Fiecare parte îl poate denunța în scris cu un preaviz de 60 de
 zile, sau imediat dacă cealaltă parte nu remediază o încălcare gravă în 30 de zile de la solicitare.
@@ -157,7 +157,7 @@ Přístup | Zákazník zajistí přístup k výrobkům, bezpečné pracoviště 
 Výluky | Škody způsobené nesprávným užíváním, nehodou, zásahem třetích osob nebo vyšší mocí nejsou kryty, není-li
 písemně dohodnuto jinak.
 
-Cena a platba | Fakturuje se {billing}; splatnost je uvedena výše. Při prodlení se platí úrok podle směrnice
+Cena a platba | Fakturace: {billing}. Splatnost je uvedena výše. Při prodlení se platí úrok podle směrnice
 2011/7/EU.
 
 Trvání a výpověď | Smlouva platí {time}. Každá strana ji může písemně vypovědět s výpovědní dobou 60 dnů, okamžitě
@@ -175,16 +175,12 @@ písemnou formu.
 def conditions(kind: ContractType, *, time: str, billing: str, city: str, language: str) -> tuple[Condition, ...]:
     """The paragraphs of a contract of this type. time, billing: in words of the language."""
     spoken = language_of(language)
-    values = {"scope": scope_of(kind, language=language), "time": time, "billing": billing, "city": city}
+    scope = dict(_paragraphs(_SCOPES[spoken]))[kind.value]
+    values = {"scope": scope, "time": time, "billing": billing, "city": city}
     return tuple(
         Condition(str(number), heading, text.format_map(values))
         for number, (heading, text) in enumerate(_paragraphs(_COMMON[spoken]), start=1)
     )
-
-
-def scope_of(kind: ContractType, *, language: str) -> str:
-    """What a contract of this type promises, in two sentences."""
-    return dict(_paragraphs(_SCOPES[language_of(language)]))[kind.value]
 
 
 def _paragraphs(block: str) -> list[tuple[str, str]]:

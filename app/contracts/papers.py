@@ -16,7 +16,7 @@ from app.catalog.papers import (
 )
 from app.catalog.pricing import totals
 from app.catalog.wording import payment_terms, unit_name
-from app.contracts.conditions import conditions, scope_of
+from app.contracts.conditions import conditions
 from app.contracts.coverage import ContractType, may_limit_hours
 from app.contracts.letters import Kind, letter
 from app.contracts.models import Contract, ContractLine
@@ -48,7 +48,6 @@ def contract_document_data(contract: Contract, people: PaperPeople) -> PaperData
         "number": contract.number or "",
         "date": shown_date(contract.offered_on, language),
         "contract_title": contract_title(contract.type, language=language),
-        "object": scope_of(contract.type, language=language),
         "subject": contract.title,
         "currency": contract.currency,
         "lines": [_line(line, contract, words) for line in contract.lines],

@@ -119,11 +119,16 @@ _TIME: Mapping[str, tuple[str, str]] = {
     "cs": ("od {start} do {end}", "od {start}, na dobu neurčitou"),
 }
 
-_BILLING: Mapping[str, tuple[str, str, str]] = {
-    "en": ("once, at the start", "every month, in advance", "every {months} months, in advance"),
-    "it": ("unica, all'inizio", "ogni mese, anticipata", "ogni {months} mesi, anticipata"),
-    "ro": ("o singură dată, la început", "lunar, în avans", "la fiecare {months} luni, în avans"),
-    "cs": ("jednorázově na začátku", "každý měsíc předem", "každých {months} měsíců předem"),
+_BILLING: Mapping[str, tuple[str, str, str, str]] = {
+    "en": ("the total above", "once, at the start", "every month, in advance", "every {months} months, in advance"),
+    "it": (
+        "il totale sopra indicato",
+        "una volta, all'inizio",
+        "ogni mese, in anticipo",
+        "ogni {months} mesi, in anticipo",
+    ),
+    "ro": ("totalul de mai sus", "o singură dată, la început", "lunar, în avans", "la fiecare {months} luni, în avans"),
+    "cs": ("výše uvedená částka", "jednorázově na začátku", "každý měsíc předem", "každých {months} měsíců předem"),
 }
 
 _AS_DONE: Mapping[str, str] = {
@@ -153,9 +158,8 @@ def shown_time(start: str, end: str, *, language: str) -> str:
 def shown_billing(kind: ContractType, period_months: int | None, *, language: str) -> str:
     """When it is invoiced, in words."""
     spoken = language_of(language)
-    once, monthly, others = _BILLING[spoken]
+    amount, once, monthly, others = _BILLING[spoken]
     if kind is ContractType.TIME_AND_MATERIAL:
         return _AS_DONE[spoken]
-    if period_months is None:
-        return once
-    return monthly if period_months == 1 else others.format(months=period_months)
+    often = {None: once, 1: monthly}.get(period_months, others)
+    return f"{amount}, {often.format(months=period_months)}"

@@ -92,7 +92,6 @@ KINDS: Mapping[str, TemplateKind] = {
             "date": "23 November 2026",
             "contract_title": "Maintenance contract",
             "subject": "Maintenance of the presses in Galați",
-            "object": "The Supplier performs the services listed below.",
             "lines": [CONTRACT_LINE],
             "has_hours": True,
             "has_totals": True,

@@ -26,7 +26,7 @@ from app.parties.queries import company, parties_by_id
 
 DAYS_TO_SIGN = 30
 SERVICE, PRODUCT = "service:", "product:"
-NOTHING_ANSWERED = {"contract_answer": None, "signed_on": None, "signed_by": None, "refusal_reason": None}
+NOTHING_ANSWERED = dict.fromkeys(("contract_answer", "signed_on", "signed_by", "refusal_reason", "answer_note"))
 FIELDS = {"lines": "contract_lines", "reason": "refusal_reason", "type": "contract_type"}
 
 
