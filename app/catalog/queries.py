@@ -82,6 +82,13 @@ def services_by_id(service_ids: Collection[UUID]) -> dict[UUID, AfterSalesServic
     return {service.id: service for service in found}
 
 
+def services_by_product(product_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """By the id of an article, the id of the after-sales service that is sold under it."""
+    wanted = select(AfterSalesService.product_id, AfterSalesService.id)
+    wanted = wanted.where(AfterSalesService.product_id.in_(product_ids)).order_by(AfterSalesService.name.desc())
+    return {product_id: service_id for product_id, service_id in session().execute(wanted)}
+
+
 def price_lists() -> Sequence[PriceList]:
     """All price lists, the usual one first."""
     return session().scalars(select(PriceList).order_by(PriceList.is_usual.desc(), PriceList.name)).all()
