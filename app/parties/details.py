@@ -1,4 +1,4 @@
-"""What is entered about a party or a contact person, and its check. Pure."""
+"""What is entered about a party, a contact person or a site, and its check. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from app.parties import identifiers
 from app.parties.errors import PartyInvalid
 
 LONGEST_PAYMENT_TERMS_DAYS = 365
+LONGEST_WAY_KM = 20_000
 LANGUAGES = ("en", "it", "ro", "cs")
 
 
@@ -37,6 +38,25 @@ class PartyDetails:
     turnover: Decimal | None = None
     employees: int | None = None
     notes: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True)
+class SiteDetails:
+    """All that people enter about a site; the names are those of the table.
+
+    km: one way from us. is_main: proposed first.
+    """
+
+    name: str
+    country: str
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    county: str | None = None
+    km: Decimal | None = None
+    phone: str | None = None
+    is_main: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +99,23 @@ def checked_contact(details: ContactDetails, *, country: str) -> ContactDetails:
         phone=check.number("phone", details.phone, identifiers.phone_number, country),
         email=check.email(details.email),
     )
+    check.raise_what_is_wrong()
+    return cleaned
+
+
+def checked_site(details: SiteDetails) -> SiteDetails:
+    """The details with the phone in one spelling. Raises PartyInvalid with a sentence for each wrong field."""
+    check = _Check()
+    country = check.country(details.country)
+    cleaned = replace(
+        details,
+        name=check.name(details.name),
+        country=country,
+        phone=check.number("phone", details.phone, identifiers.phone_number, country),
+    )
+    check.not_negative("km", details.km)
+    if details.km is not None and details.km > LONGEST_WAY_KM:
+        check.wrong["km"] = [f"Enter at most {LONGEST_WAY_KM} km, not {details.km}."]
     check.raise_what_is_wrong()
     return cleaned
 

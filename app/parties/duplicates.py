@@ -1,4 +1,4 @@
-"""Whether two parties are the same: an equal VAT number decides; then phone, e-mail, name. Pure."""
+"""Whether two parties are the same: an equal VAT number decides; then fiscal code, phone, e-mail, name. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Likeness:
     vat_number: str | None = None
     email: str | None = None
     phone: str | None = None
+    fiscal_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ def _compare(wanted: Likeness, party: Party) -> Duplicate | None:
             return None
     reasons = []
     scores = []
+    if wanted.fiscal_code and wanted.fiscal_code == party.fiscal_code and wanted.country == party.country:
+        reasons.append("same fiscal code")
+        scores.append(98)
     if wanted.phone and wanted.phone == party.phone:
         reasons.append("same phone number")
         scores.append(95)

@@ -5,8 +5,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, pre_load, validate
 
-from app.parties.details import LANGUAGES, ContactDetails, PartyDetails
-from app.parties.models import PartyKind, PartyRole
+from app.parties.choice import PartyChoice
+from app.parties.details import LANGUAGES, LONGEST_WAY_KM, ContactDetails, PartyDetails, SiteDetails
+from app.parties.importing.reading import ENCODINGS
+from app.parties.models import PartyKind, PartyRole, RowOutcome
 
 LONGEST_SEARCH = 100
 LANGUAGE_NAMES = {"en": "English", "it": "Italian", "ro": "Romanian", "cs": "Czech"}
@@ -26,14 +28,24 @@ class _Form(Schema):
         return {name: value for name, value in sent.items() if not isinstance(value, str) or value.strip()}
 
 
+def _filter(**options: Any) -> fields.String:  # Any: as marshmallow takes them
+    return fields.String(validate=validate.Length(max=LONGEST_SEARCH), load_default="", **options)
+
+
 class PartiesArguments(Schema):
     """What stands in the address of the list."""
 
-    words = fields.String(data_key="q", validate=validate.Length(max=LONGEST_SEARCH), load_default="")
+    words = _filter(data_key="q")
     role = fields.String(validate=validate.OneOf(["", *PartyRole]), load_default="")
-    sales_rep = fields.String(data_key="rep", validate=validate.Length(max=100), load_default="")
-    after = fields.String(load_only=True)
-    limit = fields.String(load_only=True)
+    sales_rep = _filter(data_key="rep")
+    service_rep = _filter(data_key="service")
+    industry = _filter()
+    county = _filter()
+    country = _filter()
+
+    @post_load
+    def _as_choice(self, data: dict[str, str], **_options: Any) -> PartyChoice:  # Any: as marshmallow calls it
+        return PartyChoice(**data)
 
 
 class PartyForm(_Form):
@@ -72,6 +84,7 @@ class PartyForm(_Form):
         load_default=None, validate=validate.Range(max=10_000_000), error_messages={"invalid": "Enter a whole number."}
     )
     notes = _text(5_000)
+    external_id = _text(60)
 
     @post_load
     def _as_details(self, data: dict[str, Any], **_options: Any) -> PartyDetails:  # Any: loaded values
@@ -97,6 +110,73 @@ class ContactForm(_Form):
         return ContactDetails(**data)
 
 
+class SiteForm(_Form):
+    """A site as it is entered."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 200), error_messages={"required": "Enter a name."})
+    street = _text(200)
+    postal_code = _text(20)
+    city = _text(100)
+    county = _text(100)
+    country = fields.String(
+        required=True, validate=validate.Length(2, 2), error_messages={"required": "Choose a country."}
+    )
+    km = fields.Decimal(
+        load_default=None,
+        places=1,
+        validate=validate.Range(min=0, max=LONGEST_WAY_KM, error="Enter 0 to 20000 km."),
+        error_messages={"invalid": "Enter a number such as 42.5.", "special": "Enter a number such as 42.5."},
+    )
+    phone = _text(40)
+    is_main = fields.Boolean(load_default=False)
+
+    @post_load
+    def _as_details(self, data: dict[str, Any], **_options: Any) -> SiteDetails:  # Any: loaded values
+        return SiteDetails(**data)
+
+
+class OptForm(_Form):
+    """Why campaigns may write to a party no more, or again."""
+
+    reason = fields.String(
+        required=True, validate=validate.Length(1, 200), error_messages={"required": "Say how you know."}
+    )
+
+
+class MergeArguments(Schema):
+    """What is searched for, to be joined with a party."""
+
+    words = fields.String(data_key="q", validate=validate.Length(max=LONGEST_SEARCH), load_default="")
+
+
+class MergeForm(Schema):
+    """The party that turned out to be another."""
+
+    duplicate_id = fields.UUID(required=True, error_messages={"required": "Choose a party."})
+
+
+class ImportArguments(Schema):
+    """Which rows of an import are shown."""
+
+    outcome = fields.Enum(RowOutcome, by_value=True, load_default=None)
+    after = fields.String(load_only=True)
+
+
+class MappingForm(_Form):
+    """How a file is read, besides its columns."""
+
+    country = fields.String(load_default="IT", validate=validate.Length(2, 2))
+    role = fields.String(load_default=None, validate=validate.OneOf([*PartyRole]))
+    encoding = fields.String(load_default="utf-8", validate=validate.OneOf(list(ENCODINGS)))
+    takes_suspected = fields.Boolean(load_default=False)
+
+
+class ConfirmationForm(Schema):
+    """Which dry run is confirmed."""
+
+    revision = fields.Integer(required=True)
+
+
 class LikenessArguments(Schema):
     """What is typed so far of a new party; the rest of the form comes along and is not looked at."""
 
@@ -108,6 +188,7 @@ class LikenessArguments(Schema):
     name = fields.String(load_default="", validate=validate.Length(max=200))
     country = fields.String(load_default="", validate=validate.Length(max=2))
     vat_number = fields.String(load_default="", validate=validate.Length(max=30))
+    fiscal_code = fields.String(load_default="", validate=validate.Length(max=30))
     email = fields.String(load_default="", validate=validate.Length(max=254))
     phone = fields.String(load_default="", validate=validate.Length(max=40))
     party_id = fields.UUID(load_default=None, allow_none=True)
@@ -133,3 +214,4 @@ class CompanyForm(_Form):
     currency = fields.String(load_default="EUR", validate=validate.OneOf(CURRENCIES))
     quote_valid_days = fields.Integer(load_default=30, validate=validate.Range(1, 365))
     reminder_after_days = fields.Integer(load_default=7, validate=validate.Range(1, 365))
+    payment_reminder_days = fields.Integer(load_default=7, validate=validate.Range(1, 365))

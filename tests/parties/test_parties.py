@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.db import transaction
 from app.identity.roles import Role
 from app.parties import operations, queries
+from app.parties.choice import PartyChoice
 from app.parties.details import ContactDetails, PartyDetails
 from app.parties.errors import PartyChanged, PartyInvalid, PartyKnown
 from app.parties.models import Company, ContactPerson, Party, PartyRole
@@ -39,7 +40,7 @@ def luca(make_user, browser_of) -> FlaskClient:
 
 
 def names_found(words: str) -> list[str]:
-    return [party.name for party in queries.parties_page(words=words, limit=50)]
+    return [party.name for party in queries.parties_page(PartyChoice(words=words), limit=50)]
 
 
 def duplicates_of(**typed: str) -> list[tuple[str, bool]]:
@@ -109,8 +110,8 @@ def test_list_goes_on_after_the_last_name(add) -> None:
     for name in ("Beta", "Alfa", "Gamma"):
         add(name)
 
-    first = queries.parties_page(limit=2)
-    rest = queries.parties_page(after=(first[1].search_name, first[1].id), limit=2)
+    first = queries.parties_page(PartyChoice(), limit=2)
+    rest = queries.parties_page(PartyChoice(), after=(first[1].search_name, first[1].id), limit=2)
 
     assert [party.name for party in (*first[:2], *rest)] == ["Alfa", "Beta", "Gamma"]
 
