@@ -29,6 +29,8 @@ def facts_of_task(task: UserTask) -> TaskFacts:
     return TaskFacts(
         key=task.key,
         instance_key=task.instance_key,
+        process_id=task.process_id,
+        element_id=task.element_id,
         name=task.name,
         assignee=task.assignee,
         candidate_groups=tuple(task.candidate_groups),
@@ -44,6 +46,8 @@ def _facts_of_row(row: Row) -> TaskFacts:
     return TaskFacts(
         key=row["key"],
         instance_key=row["instance_key"],
+        process_id=row["process_id"],
+        element_id=row["element_id"],
         name=row["name"],
         assignee=row["assignee"],
         candidate_groups=tuple(row["candidate_groups"]),

@@ -96,6 +96,8 @@ class TaskFacts:
 
     key: Key
     instance_key: Key
+    process_id: str
+    element_id: str
     name: str
     assignee: str | None
     candidate_groups: tuple[str, ...]
