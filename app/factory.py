@@ -5,7 +5,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api
 from app import handlers as handlers  # fills the registries
+from app.activities import views as activities
 from app.api.description import views as api_description
+from app.billing import views as billing
+from app.campaigns import public as campaigns_public
+from app.campaigns import views as campaigns
 from app.cases import views as cases
 from app.catalog import views as catalog
 from app.core.clock import clock
@@ -48,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     init_timings(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(cases.bp)
+    app.register_blueprint(activities.bp)
     app.register_blueprint(worklist.bp)
     app.register_blueprint(documents.bp)
     app.register_blueprint(mail.bp)
@@ -55,7 +60,10 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(notices.bp)
     app.register_blueprint(catalog.bp)
     app.register_blueprint(sales.bp)
+    app.register_blueprint(billing.bp)
     app.register_blueprint(sales_api.bp)
+    app.register_blueprint(campaigns.bp)
+    app.register_blueprint(campaigns_public.bp)
     app.register_blueprint(search.bp)
     app.register_blueprint(studio.bp)
     app.register_blueprint(api.bp)

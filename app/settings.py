@@ -21,6 +21,7 @@ class Settings:
     time_zone: that of the company.
     clock_control: the clock may be set through the API (tests only).
     writes_pdf: workers make a PDF beside each invoice, where this machine has LibreOffice.
+    public_url: where people outside reach this system; links in mails begin with it.
     metrics_token: lets other machines read `/metrics`; None leaves that to this machine.
     """
 
@@ -35,6 +36,7 @@ class Settings:
     secure_cookies: bool = False
     secret_key_fallbacks: tuple[str, ...] = ()
     metrics_token: str | None = None
+    public_url: str = "http://localhost:8000"
     writes_pdf: bool = True
     time_zone: ZoneInfo = ZoneInfo("Europe/Rome")
 
@@ -64,6 +66,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         secure_cookies=env.get("SECURE_COOKIES") == "1",
         time_zone=_zone(env.get("TIME_ZONE") or "Europe/Rome"),
         metrics_token=env.get("METRICS_TOKEN") or None,
+        public_url=_web_address(env.get("PUBLIC_URL") or f"http://localhost:{_integer(env, 'PORT', 8000)}"),
         writes_pdf=env.get("WRITE_PDF", "1") != "0",
         secret_key_fallbacks=tuple(filter(None, env.get("SECRET_KEY_FALLBACKS", "").split(","))),
     )
@@ -88,6 +91,12 @@ def _secret(value: str) -> str:
     if len(value) < SHORTEST_SECRET or value.lower() in KNOWN_BAD_SECRETS:
         raise BadSetting(f"SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long.")
     return value
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or any(sign in url for sign in "?# "):
+        raise BadSetting("PUBLIC_URL must be a web address such as https://crm.example.org.")
+    return url.rstrip("/")
 
 
 def _zone(name: str) -> ZoneInfo:

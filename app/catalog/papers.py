@@ -106,6 +106,11 @@ def people_data(people: PaperPeople, *, language: str) -> PaperData:
     }
 
 
+def company_data(ours: Company, *, language: str) -> PaperData:
+    """Our own company, for papers that stay in the house."""
+    return _seller(ours, language_of(language), is_abroad=False)
+
+
 def sums_data(sums: Totals, *, vat_word: str, language: str) -> PaperData:
     """The sums: `vat` with a row per rate, `total_net`, `total_vat`, `total_gross`."""
     return {

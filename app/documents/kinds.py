@@ -81,6 +81,10 @@ CONTRACT_LABELS = """between and supplier client object covers hours all_product
     for_supplier for_client prices""".split()
 CONTRACT_LINE: Json = {**PAPER["lines"][0], "covers": "Hydraulic press · SN 40-1187", "hours": "20"}
 
+CAMPAIGN_LABELS = """title number date runs responsible objectives segment nature figures estimated realised cost accepted
+    invoiced return_on_investment funnel share members state count months month so_far costs revenues document
+    document_number partner value total none remarks vat_number without_vat""".split()
+
 KINDS: Mapping[str, TemplateKind] = {
     "contract": TemplateKind(
         "contract",
@@ -138,6 +142,62 @@ KINDS: Mapping[str, TemplateKind] = {
             "bank": "Banca di Bergamo · IBAN IT60 X054 2811 1010 0000 0123 456",
             "exchange_rate": "1 RON = 0.1965 EUR",
             "vat_in_own_currency": "323.36 EUR",
+        },
+    ),
+    "campaign_report": TemplateKind(
+        "campaign_report",
+        "Campaign report",
+        {
+            "language": "en",
+            "t": dict.fromkeys(CAMPAIGN_LABELS, "Label"),
+            "labels": LABELS["en"],
+            "seller": PAPER["seller"],
+            "number": "CA-2026-00003",
+            "name": "Presses for the spring",
+            "date": "23 November 2026",
+            "runs": "1 September 2026 to 31 October 2026",
+            "responsible": "Sara Rinaldi",
+            "objectives": "Ten offers for the new press in northern Italy.",
+            "nature": "Order",
+            "currency": "EUR",
+            "segment": [{"label": "Industry", "value": "Mechanics"}],
+            "figures": [{"label": "Cost", "estimated": "2,000.00", "realised": "1,850.00"}],
+            "return_on_investment": "304 %",
+            "funnel": [{"label": "Written to", "count": "48", "share": "100 %"}],
+            "members": [{"label": "Opportunity", "count": "6"}],
+            "months": [
+                {
+                    "month": "September 2026",
+                    "cost": "1,200.00",
+                    "accepted": "0.00",
+                    "invoiced": "0.00",
+                    "return": "-100 %",
+                }
+            ],
+            "costs": [
+                {
+                    "position": "1",
+                    "document": "Purchase invoice",
+                    "number": "77/2026",
+                    "date": "12 September 2026",
+                    "partner": "Tipografia Orobica",
+                    "value": "1,200.00",
+                }
+            ],
+            "revenues": [
+                {
+                    "position": "1",
+                    "document": "Order",
+                    "number": "O-2026-00007",
+                    "date": "20 October 2026",
+                    "partner": "Rossi Impianti S.r.l.",
+                    "accepted": "7,480.00",
+                    "invoiced": "7,480.00",
+                }
+            ],
+            "total_cost": "1,850.00",
+            "total_accepted": "7,480.00",
+            "total_invoiced": "7,480.00",
         },
     ),
 }

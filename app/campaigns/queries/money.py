@@ -159,8 +159,12 @@ def _invoiced_lines() -> Subquery:
 
 def _is_invoice_of_line() -> ColumnElement[bool]:
     source_id = cast(CampaignRevenue.source_id, String)
+    on_delivery = select(Order.invoice_id).where(Order.id == CampaignRevenue.source_id).correlate(CampaignRevenue)
     made_from = [
-        (RevenueSource.ORDER, Invoice.source_type.in_(ORDER_SOURCES) & (Invoice.source_id == source_id)),
+        (
+            RevenueSource.ORDER,
+            or_(Invoice.source_type.in_(ORDER_SOURCES) & (Invoice.source_id == source_id), Invoice.id.in_(on_delivery)),
+        ),
         (
             RevenueSource.CONTRACT,
             Invoice.source_type.in_(CONTRACT_SOURCES) & Invoice.source_id.startswith(source_id),

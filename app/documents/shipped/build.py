@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.documents.shipped.building import document_bytes, new_document
+from app.documents.shipped.campaign_report import campaign_report
 from app.documents.shipped.contract import contract
 from app.documents.shipped.invoice import invoice
 from app.documents.shipped.paper import (
@@ -94,6 +95,7 @@ BUILDERS: Mapping[str, Callable[[], bytes]] = {
     "order_confirmation": order_confirmation,
     "invoice": invoice,
     "contract": contract,
+    "campaign_report": campaign_report,
 }
 
 

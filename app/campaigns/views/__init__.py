@@ -1,0 +1,5 @@
+"""Pages of campaigns."""
+
+from app.campaigns.views.blueprint import bp
+
+__all__ = ["bp"]
