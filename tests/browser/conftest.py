@@ -30,6 +30,7 @@ addEventListener('securitypolicyviolation', (event) =>
 def serve(app: Flask) -> Iterator[str]:
     """The address of `app`, answering on a free port until the block ends."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # the end waits for answers under way, so that none keeps a connection
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
