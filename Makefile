@@ -21,11 +21,11 @@ run: $(INSTALLED) $(BUILT) ## Run everything on this machine. PORT=8000, DATA_DI
 
 .PHONY: test
 test: $(INSTALLED) $(BUILT) browser lint ## Everything CI runs: format, lint, types, contracts, tests, browser journeys.
-	$(IN)/python -m pytest
+	$(IN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: check
 check: $(INSTALLED) lint ## Format, lint, types and contracts, then the tests that need no browser.
-	$(IN)/python -m pytest -q --ignore=tests/browser
+	$(IN)/python -m pytest -q -n 2 --dist worksteal --ignore=tests/browser
 
 .PHONY: lint
 lint: $(INSTALLED) $(BUILT) ## Format, lint, types and contracts only.
