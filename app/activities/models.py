@@ -149,7 +149,7 @@ class AskedTask(Base):
 
     __tablename__ = "asked_task"
     __table_args__ = (
-        Index("ix_asked_task_author", "author", "case_key"),
+        Index("ix_asked_task_author", "author", "asked_at", "case_key"),
         Index("ix_asked_task_about_case_key", "about_case_key", postgresql_where=text("about_case_key IS NOT NULL")),
     )
 
@@ -182,7 +182,8 @@ class TaskAnswer(Base):
     """What one person said to a task: how it was solved, why it was declined, to whom it was handed on.
 
     step_key: the element instance that recorded it; the same step is recorded once.
-    seen_at: when the author looked at it; until then it is new. Answers to oneself are seen at once.
+    seen_at: when the author looked at it; until then it is new. An answer to oneself, and one that comes as a task
+    to its author, is not new here.
     """
 
     __tablename__ = "task_answer"

@@ -109,7 +109,7 @@ def answer_task(
         observations=observations,
         handed_to=handed_to,
         answered_at=at,
-        seen_at=at if task.author == by.id else None,
+        seen_at=at if _comes_as_task(task, outcome) or task.author == by.id else None,
     )
     session().add(answer)
     after = {"outcome": outcome.value, "solution": solution, "observations": observations, "handed_to": handed_to}
@@ -140,6 +140,11 @@ def task_of_case(case_key: Key) -> AskedTask:
     if task is None:
         raise ActivityInvalid({"task_text": ["This case asks no task."]})
     return task
+
+
+def _comes_as_task(task: AskedTask, outcome: Outcome) -> bool:
+    """Whether the author finds the answer in the worklist."""
+    return outcome is Outcome.DECLINED or (outcome is Outcome.DONE and task.wants_answer)
 
 
 def _names(receivers: Iterable[Receiver], field: str) -> list[str]:

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from app.activities.errors import ActivityRecordMissing
+from app.activities.errors import ActivityInvalid, ActivityRecordMissing
 from app.activities.models import Absence, ActivityType, Employee
 from app.core.db import session
 from app.core.web.paging import Position
 from app.identity.models import Group, Membership, User
 from app.identity.roles import PERMISSIONS, Permission
+from app.parties.models import Party
 
 
 @dataclass(frozen=True)
@@ -132,3 +133,14 @@ def _found(employee: Employee | None, noun: str, record_id: UUID) -> Employee:
     if employee is None:
         raise ActivityRecordMissing(noun, record_id)
     return employee
+
+
+def refuse_unknown_person(user_name: str) -> None:
+    """Raises ActivityInvalid for somebody to whom no task can be given."""
+    if session().scalar(select(User.id).where(User.user_name == user_name, does_tasks())) is None:
+        raise ActivityInvalid({"user_name": ["Choose a person."]})
+
+
+def party_named(party_id: UUID | None) -> Party | None:
+    """The party, if there is one."""
+    return session().get(Party, party_id) if party_id else None

@@ -1,0 +1,58 @@
+"""The page of the agenda: a week or a day of everybody, or of one person."""
+
+from datetime import date, timedelta
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.activities.queries import agenda, people
+from app.activities.schemas import AgendaArguments
+from app.activities.views.blueprint import bp, choice_of, reader_today, reader_zone
+from app.core.web import page_or_partial
+from app.identity.current import current_user
+from app.identity.permissions import Permission, require
+from app.parties.company import working_calendar
+
+
+@bp.get("/agenda")
+@require(Permission.VIEW_AGENDA)
+def show_agenda() -> ResponseReturnValue:
+    """Appointments and absences; the address holds view, day and person."""
+    choice = choice_of(AgendaArguments(), request.args.to_dict())
+    today = reader_today()
+    days = _days(choice["view"], choice["day"] or today)
+    entries = agenda.agenda_of(
+        current_user().viewer, days[0], days[-1] + timedelta(days=1), person=choice["person"], zone=reader_zone()
+    )
+    known = people.people_and_groups().people
+    step = timedelta(days=len(days))
+    return page_or_partial(
+        "activities/agenda.html",
+        "activities/_agenda.html",
+        choice=choice,
+        days=days,
+        today=today,
+        people=known,
+        rows=_rows(known, choice["person"], entries),
+        cells=agenda.by_person_and_day(entries),
+        entries=entries,
+        calendar=working_calendar(),
+        earlier=days[0] - step,
+        later=days[0] + step,
+    )
+
+
+def _days(view: str, day: date) -> list[date]:
+    """The days shown: one, or those of its week from Monday on."""
+    if view == "day":
+        return [day]
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=count) for count in range(7)]
+
+
+def _rows(known: dict[str, str], person: str, entries: list[agenda.AgendaEntry]) -> list[tuple[str, str]]:
+    """User name and name of the people shown: the one chosen, else all who do tasks and who has something."""
+    if person:
+        return [(person, known.get(person, person))]
+    others = {entry.user_name for entry in entries} - known.keys()
+    return [*known.items(), *sorted((name, name) for name in others)]
