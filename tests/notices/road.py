@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.actor import Actor
-from app.core.clock import clock
 from app.core.db import Key, session, transaction
 from app.core.reminders import Channel
 from app.engine import operations
@@ -73,7 +72,6 @@ def planned(state: ReminderState = ReminderState.PLANNED) -> list[tuple[str, str
 
 def sweep(at: datetime) -> int:
     """What the clock does at that time."""
-    clock.pin(at)
     keys = due_reminders(at, 100)
     with transaction():
         return send_reminders(keys, at=at)
