@@ -8,5 +8,6 @@ from app.contracts import handlers as contracts
 from app.notices import handlers as notices
 from app.parties import handlers as parties
 from app.sales import handlers as sales
+from app.service_desk import handlers as service_desk
 
-__all__ = ["activities", "billing", "campaigns", "catalog", "contracts", "notices", "parties", "sales"]
+__all__ = ["activities", "billing", "campaigns", "catalog", "contracts", "notices", "parties", "sales", "service_desk"]

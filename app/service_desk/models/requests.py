@@ -61,8 +61,8 @@ class ServiceRequest(Base):
 
     term_at: until when it should be solved. assignee: user name of who does the work.
     planned_from, planned_until: the visit. charging: None until it is decided; contract_line_id: the line that covers
-    it, None for the warranty of a product; cover_reason: why it is covered or not, in a sentence.
-    is_billable: None until the estimate says so.
+    it, None for the warranty of a product; cover_reason: why it is covered or not, in a sentence, as of
+    cover_checked_at. is_billable: None until the estimate says so.
     solved_without_report: then hours are those from registration to solution. term_missed_at: the first time.
     """
 
@@ -102,6 +102,7 @@ class ServiceRequest(Base):
     charging: Mapped[Charging | None]
     contract_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("contract_line.id"), index=True)
     cover_reason: Mapped[str | None] = mapped_column(Text)
+    cover_checked_at: Mapped[datetime | None]
     refusal_reason: Mapped[str | None] = mapped_column(Text)
     solved_at: Mapped[datetime | None]
     solution: Mapped[str | None] = mapped_column(Text)

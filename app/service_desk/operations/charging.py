@@ -92,7 +92,7 @@ def _prices_of(request: ServiceRequest) -> _Prices:
     if service is None:
         sentence = "Choose the service first; its rate is charged."
         raise ServiceInvalid({"service_id": [sentence]})
-    agreed = cover_of(request, at=request.registered_at)
+    agreed = cover_of(request)
     cover = agreed if agreed and agreed.is_covered and request.charging is Charging.COVERED else None
     language = request.party.language
     if cover is None and agreed is not None and agreed.unit_price is not None and agreed.currency:
@@ -196,7 +196,7 @@ def _rest_of(report: WorkReport, request: ServiceRequest, prices: _Prices) -> It
 
 def _parts_of(report: WorkReport, request: ServiceRequest) -> Iterator[Charge]:
     installed = {one.id: one.installed_product_id for one in report.objects}
-    on = request.registered_at.astimezone(company_zone()).date()
+    on = (request.cover_checked_at or request.registered_at).astimezone(company_zone()).date()
     for part in report.parts:
         charge = Charge(
             kind=LineKind.PART.value,

@@ -59,7 +59,8 @@ def register_request(intake: RequestIntake, *, case_key: Key, by: Actor, at: dat
 
 def check_cover(request: ServiceRequest, *, by: Actor, at: datetime) -> Cover | None:
     """What covers the request today, written down with the reason; None while the service is not known."""
-    cover = cover_of(request, at=at)
+    request.cover_checked_at = at
+    cover = cover_of(request)
     request.cover_reason = cover.reason if cover else UNKNOWN_SERVICE
     request.charging = Charging.COVERED if cover and cover.is_covered else None
     request.contract_line_id = cover.line.id if cover and cover.line else None
@@ -67,10 +68,11 @@ def check_cover(request: ServiceRequest, *, by: Actor, at: datetime) -> Cover | 
     return cover
 
 
-def cover_of(request: ServiceRequest, *, at: datetime) -> Cover | None:
-    """What covers the request on the day of `at`; None while the service is not known."""
+def cover_of(request: ServiceRequest) -> Cover | None:
+    """What covers the request on the day of its last check; None while the service is not known."""
     if request.service_id is None:
         return None
+    at = request.cover_checked_at or request.registered_at
     return cover_for(
         request.party_id,
         service_id=request.service_id,

@@ -1,0 +1,55 @@
+"""What forms may name of service: services, installed products, who could come."""
+
+from datetime import datetime
+
+from app.activities.queries import PersonAvailability, availability
+from app.activities.queries.people import people_and_groups
+from app.catalog.queries import services_offered
+from app.contracts.queries import installed_products_of
+from app.core.actor import Viewer
+from app.engine.reading import id_in, moment_in
+from app.engine.registry import Option, Variables, option_source
+
+MOST_REASONS = 2
+
+
+@option_source("service_desk.services")
+def service_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # the same for everybody
+    """The services offered with their rates."""
+    return [
+        Option(label=f"{one.name} · {one.hourly_rate:,.2f} {one.currency} / h", value=str(one.id))
+        for one in services_offered()
+    ]
+
+
+@option_source("service_desk.installed_products")
+def installed_product_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # all see them
+    """The products installed at the party of the case."""
+    party_id = id_in(variables, "party_id")
+    if party_id is None:
+        return []
+    return [Option(label=one.label, value=str(one.id)) for one in installed_products_of(party_id)]
+
+
+@option_source("service_desk.technicians")
+def technician_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # the same for everybody
+    """Everybody who may do work; those free at the time proposed come first, the others say why not."""
+    visit = _visit_in(variables)
+    if visit is None:
+        return [Option(label=name, value=user) for user, name in people_and_groups().people.items()]
+    return [Option(label=described(person), value=person.user_name) for person in availability(*visit)]
+
+
+def described(person: PersonAvailability) -> str:
+    """A person with what they have that day, as a choice shows it."""
+    hours = person.booked.total_seconds() / 3600
+    booked = f", {hours:g} of {person.hours_per_day.normalize():f} h booked" if hours else ""
+    due = f", {person.tasks_due} due" if person.tasks_due else ""
+    if person.is_free:
+        return f"{person.name}: free{booked}{due}"
+    return f"{person.name}: not free. {' '.join(person.reasons[:MOST_REASONS])}"
+
+
+def _visit_in(variables: Variables) -> tuple[datetime, datetime] | None:
+    starts_at, ends_at = moment_in(variables, "visit_from"), moment_in(variables, "visit_until")
+    return (starts_at, ends_at) if starts_at and ends_at and starts_at < ends_at else None
