@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cases.choice import STATES, Choice, Shown
+from app.cases.party_timeline import is_about
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.web.paging import Position
@@ -158,7 +159,7 @@ def _conditions(viewer: Viewer, choice: Choice, at: datetime) -> list[ColumnElem
     if choice.element is not None:
         conditions.append(_stands_at(choice.element))
     if choice.party is not None:
-        conditions.append(ProcessInstance.subject_id == choice.party)
+        conditions.append(is_about(choice.party))
     if choice.only_overdue:
         conditions.append(_is_overdue(at))
     if choice.only_incidents:

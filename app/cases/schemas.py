@@ -43,6 +43,23 @@ class NeededReason(Schema):
     reason = fields.String(required=True, validate=validate.Length(1, 500, error="Say why, in at most 500 characters."))
 
 
+class StartArguments(Schema):
+    """What the address fills into a start form."""
+
+    party_id = fields.UUID()
+
+    @post_load
+    def as_variables(self, values: Json, **_options: object) -> Json:
+        """The values as variables have them."""
+        return {name: str(value) for name, value in values.items()}
+
+
+def party_sent(sent: object) -> Json:
+    """The party in what a start form sends: choices that hang on it are those it was shown with."""
+    party_id = sent.get("party_id") if isinstance(sent, dict) else None
+    return {"party_id": party_id} if isinstance(party_id, str) else {}
+
+
 class Start(Schema):
     """A submission of a start form. `values`: JSON text; `start_key`: the same for every try."""
 

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, flash, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.cases import case as reads
-from app.cases import queries
+from app.cases import party_timeline, queries
 from app.cases.choice import SHOWN_LABELS
 from app.cases.marks import marks_of
 from app.cases.people import display_names
-from app.cases.schemas import CasesArguments, NeededReason, Reason, Start
+from app.cases.schemas import CasesArguments, NeededReason, Reason, Start, StartArguments, party_sent
 from app.cases.tabs import Tab, tab_items, tab_rows
 from app.core.clock import now
 from app.core.db import Key, transaction
@@ -45,6 +45,7 @@ def _count() -> int:
 
 place("cases.show_cases", "Cases", "stack-2", group="", permission=Permission.VIEW_CASES, order=20, count=_count)
 new_action("cases.show_beginnings", "Case", "route", permission=Permission.START_CASE, order=90)
+bp.add_app_template_global(party_timeline.processes_for_party)
 
 
 @bp.get("/cases")
@@ -134,9 +135,10 @@ def show_beginnings() -> ResponseReturnValue:
 @require(Permission.START_CASE)
 def show_start(process_id: str) -> ResponseReturnValue:
     """The form that starts a process."""
+    given = StartArguments().load(request.args.to_dict())
     definition = latest_definition(process_id)
     schema = start_form_of(definition) or NO_FORM
-    offered = form_for_browser(schema, variables={}, viewer=current_user().viewer, draft=None)
+    offered = form_for_browser(schema, variables=given, viewer=current_user().viewer, draft=None)
     return render_template("cases/start.html", definition=definition, offered=offered, start_key=f"form:{uuid4()}")
 
 
@@ -149,7 +151,7 @@ def create_case(process_id: str) -> ResponseReturnValue:
     with transaction():
         schema = start_form_of(latest_definition(process_id)) or NO_FORM
         sent = read_json(form["values"].encode())
-        values = checked_values(schema, sent, variables={}, viewer=user.viewer, at=at)
+        values = checked_values(schema, sent, variables=party_sent(sent), viewer=user.viewer, at=at)
         case = operations.start_instance(
             process_id, variables=values, by=user.actor, at=at, start_key=f"{user.user_name}:{form['start_key']}"
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, Numeric, Select, String, cast, null, select
+from sqlalchemy import DateTime, Numeric, Select, SQLColumnExpression, String, cast, null, select
 
 from app.core.actor import Viewer
 from app.identity.permissions import Permission
@@ -26,7 +26,7 @@ class CardNumber:
 
 @dataclass(frozen=True)
 class CardEntry:
-    """One line of a list on the card."""
+    """One line of a list on the card. is_due: `when` is shown as a deadline."""
 
     title: str
     href: str
@@ -37,6 +37,7 @@ class CardEntry:
     badge: str | None = None
     tone: str = "neutral"
     icon: str = "file-text"
+    is_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,14 @@ class TimelineLine:
     ref: str | None = None
 
 
-Column = ColumnElement[Any] | str | None  # Any: columns of all types
+Lines = Select[*tuple[Any, ...]]  # Any: the columns of TimelineLine
+Column = SQLColumnExpression[Any] | str | None  # Any: columns of all types
 
 
 def timeline_lines(
     *,
-    key: ColumnElement[Any],  # Any: as above
-    when: ColumnElement[Any],  # Any: as above
+    key: SQLColumnExpression[Any],  # Any: as above
+    when: SQLColumnExpression[Any],  # Any: as above
     title: Column,
     note: Column = None,
     state: Column = None,
@@ -82,14 +84,14 @@ def timeline_lines(
     currency: Column = None,
     who: Column = None,
     ref: Column = None,
-) -> Select[Any]:  # Any: see the names of TimelineLine
+) -> Lines:
     """A select with the columns of the timeline; the slice adds `.where(...)`, and `.join(...)` where it needs one.
 
     when: the moment (better than a day) at which the line stands; newest first.
     """
     texts = {"title": title, "note": note, "state": state, "currency": currency, "who": who, "ref": ref}
     return select(
-        (cast(when, DateTime(timezone=True)) if isinstance(when.type, Date) else when).label("when"),
+        cast(when, DateTime(timezone=True)).label("when"),
         cast(key, String).label("key"),
         *(cast(null() if column is None else column, String).label(name) for name, column in texts.items()),
         cast(null() if amount is None else amount, Numeric(18, 4)).label("amount"),
@@ -108,7 +110,7 @@ class TimelineType:
     name: str
     label: str
     icon: str
-    lines: Callable[[Party, Viewer], Select[Any]]  # Any: as above
+    lines: Callable[[Party, Viewer], Lines]
     href: Callable[[TimelineLine], str]
     tones: Mapping[str, str] = field(default_factory=dict)
     permission: Permission | None = None

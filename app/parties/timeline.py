@@ -1,15 +1,14 @@
 """Reads the timeline of a party: what slices registered with `card_timeline`, newest first, in one statement."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from sqlalchemy import Select, String, literal, select, tuple_, union_all
+from sqlalchemy import String, literal, select, tuple_, union_all
 
 from app.core.actor import Viewer
 from app.core.db import session
 from app.core.web.paging import Position
 from app.identity.permissions import Permission
-from app.parties.card import TimelineLine, TimelineType, timeline_types
+from app.parties.card import Lines, TimelineLine, TimelineType, timeline_types
 from app.parties.models import Party
 
 COLUMNS = tuple(TimelineLine.__dataclass_fields__)
@@ -39,9 +38,7 @@ def position_of(line: TimelineLine) -> Position:
     return line.when, line.type, line.key
 
 
-def _leg(
-    kind: TimelineType, party: Party, viewer: Viewer, after: Position | None, limit: int
-) -> Select[Any]:  # Any: the columns of TimelineLine
+def _leg(kind: TimelineType, party: Party, viewer: Viewer, after: Position | None, limit: int) -> Lines:
     lines = kind.lines(party, viewer).subquery()
     columns = [literal(kind.name, String).label("type"), *[lines.c[name] for name in COLUMNS if name != "type"]]
     wanted = select(*columns).order_by(lines.c.when.desc(), lines.c.key.desc()).limit(limit)
