@@ -1,12 +1,10 @@
 """Deployed decisions: searching them, their files, evaluating one."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 from sqlalchemy import func, select
 
-from app import dmn, feel
 from app.api.blueprint import bp
 from app.api.description.marks import finds, gives, takes
 from app.api.filters import key, number, text
@@ -18,10 +16,10 @@ from app.api.schemas import DecisionEvaluation
 from app.api.searching import Listing, one_row, search
 from app.core.clock import now
 from app.core.db import Key, json_text, new_key, session
-from app.core.errors import Invalid, Missing
-from app.engine import catalogue
+from app.core.errors import Invalid
+from app.engine.decisions.evaluating import Answer, evaluate, find_decision
 from app.engine.models import DecisionDefinition, Resource
-from app.engine.values import stored_value, stored_variables
+from app.engine.values import stored_variables
 from app.identity.permissions import Permission, require
 
 DECISION_EVALUATION = DecisionEvaluation()
@@ -74,10 +72,9 @@ def show_decision_definition_xml(definition_key: str) -> Response:
 def evaluate_decision() -> Response:
     """Evaluate a decision with variables; nothing is stored."""
     sent = read_body(DECISION_EVALUATION)
-    definition, model = _chosen(sent)
-    variables = stored_variables(sent["variables"] or {})
-    output, failure = _evaluated(model, definition.decision_id, variables)
-    return answer(_evaluation(definition, output, failure))
+    definition = _chosen(sent)
+    said = evaluate(definition, stored_variables(sent["variables"] or {}), at=now())
+    return answer(_evaluation(definition, said))
 
 
 def decision_result(definition: DecisionDefinition, resource_name: str) -> DecisionDefinitionResult:
@@ -98,32 +95,17 @@ def requirements_id(resource_name: str) -> str:
     return resource_name.rpartition(".")[0] or resource_name
 
 
-def _chosen(sent: Body) -> tuple[DecisionDefinition, dmn.Model]:
+def _chosen(sent: Body) -> DecisionDefinition:
     by_id, by_key = sent["decisionDefinitionId"], sent["decisionDefinitionKey"]
     if (by_id is None) is (by_key is None):
         raise Invalid("Give either decisionDefinitionId or decisionDefinitionKey.")
-    if by_key is not None:
-        definition, _ = _definition(read_key(by_key))
-        resource_key = definition.resource_key
-        return definition, catalogue.cache.get(("dmn", resource_key), lambda: dmn.load(_content(resource_key)))
-    found = catalogue.latest_decision(by_id)
-    if found is None:
-        raise Missing(f"There is no decision {by_id!r}. Deploy it first.")
-    return found
+    if by_key is None:
+        return find_decision(by_id)
+    definition: DecisionDefinition = _definition(read_key(by_key))[0]
+    return definition
 
 
-def _evaluated(model: dmn.Model, decision_id: str, variables: Mapping[str, object]) -> tuple[object, str | None]:
-    """The value, or why there is none."""
-    try:
-        found = model.evaluate(decision_id, variables, clock=now)
-    except (dmn.DmnError, feel.FeelError) as error:
-        return None, str(error)
-    if found.errors:
-        return None, " ".join(found.errors)
-    return stored_value(found.value), None
-
-
-def _evaluation(definition: DecisionDefinition, output: object, failure: str | None) -> DecisionEvaluationResult:
+def _evaluation(definition: DecisionDefinition, said: Answer) -> DecisionEvaluationResult:
     name = session().scalar(select(Resource.name).where(Resource.key == definition.resource_key))
     evaluation_key = key_text(new_key())
     return {
@@ -135,9 +117,9 @@ def _evaluation(definition: DecisionDefinition, output: object, failure: str | N
         "decisionRequirementsKey": key_text(definition.resource_key),
         "decisionEvaluationKey": evaluation_key,
         "decisionInstanceKey": evaluation_key,
-        "output": json_text(output),
-        "failedDecisionDefinitionId": definition.decision_id if failure else None,
-        "failureMessage": failure,
+        "output": json_text(None if said.failure else said.value),
+        "failedDecisionDefinitionId": definition.decision_id if said.failure else None,
+        "failureMessage": said.failure,
         "evaluatedDecisions": [],
         "tenantId": TENANT,
     }

@@ -55,6 +55,14 @@ class Trace:
         self.errors.append(sentence)
         self.run.warn(sentence)
 
+    def locate(self, place: str, *, since: int) -> None:
+        """Say where the warnings arose that came after the first `since`, and the errors among them."""
+        warnings = self.run.warnings
+        for position in range(since, len(warnings)):
+            bare = warnings[position]
+            warnings[position] = f"{place}: {bare}"
+            self.errors = [warnings[position] if error == bare else error for error in self.errors]
+
 
 Boxed = Callable[[FeelRoot, Trace], Value]  # gives a FEEL value
 

@@ -17,6 +17,7 @@ from app.feel.values import Value, described
 @dataclass(frozen=True, slots=True)
 class _Input:
     label: str
+    place: str
     expression: Expression
     type: FeelType | None
     allowed: UnaryTestsExpression | None
@@ -24,11 +25,11 @@ class _Input:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A line of a table. tests: with the number of their column; problem: of a cell that is no FEEL."""
+    """A line of a table. tests: column, place for people, test; problem: of a cell that is no FEEL."""
 
     rule_id: str
     place: str
-    tests: tuple[tuple[int, Test], ...]
+    tests: tuple[tuple[int, str, Test], ...]
     outputs: tuple[Expression, ...]
     problem: str = ""
 
@@ -82,6 +83,7 @@ def _input(element: Element, reading: Reading, label: str) -> _Input:
     reference = None if source is None else source.get("typeRef")
     return _Input(
         title,
+        place,
         reading.expression(text, element, place),
         type_by_reference(reference, element, reading),
         _tests(allowed, reading, f"{place}, allowed values"),
@@ -133,15 +135,15 @@ def _rule(
     results = list(children(element, "outputEntry"))
     if len(entries) != len(inputs) or len(results) != len(outputs):
         reading.find(element, f"{place} does not have a cell for each column.")
-    cells = [
-        reading.tests(text_of(cell) or "-", cell, f"{place}, column “{column.label}”")
-        for cell, column in zip(entries, inputs, strict=False)
-    ]
+    places = [f"{place}, column “{column.label}”" for column in inputs]
+    cells = [reading.tests(text_of(cell) or "-", cell, where) for cell, where in zip(entries, places, strict=False)]
     values = tuple(
         reading.expression(text_of(cell) or "null", cell, f"{place}, column “{column.name}”")
         for cell, column in zip(results, outputs, strict=False)
     )
-    tests = tuple((number, cell.test) for number, cell in enumerate(cells) if cell.test and cell.text != "-")
+    tests = tuple(
+        (number, places[number], cell.test) for number, cell in enumerate(cells) if cell.test and cell.text != "-"
+    )
     problem = next((str(cell.errors[0]) for cell in cells if cell.errors), "")
     return _Rule(element.get("id") or "", place, tests, values, problem)
 
@@ -157,7 +159,9 @@ def _evaluate(table: _Table, root: FeelRoot, trace: Trace) -> Value:
 
 
 def _input_value(part: _Input, root: FeelRoot, trace: Trace) -> Value:
+    known = len(trace.run.warnings)
     value = evaluated(part.expression, root, trace)
+    trace.locate(part.place, since=known)
     if part.type is None or value is None:
         return value
     fits, fitting = coerced(value, part.type, trace.run)
@@ -193,24 +197,32 @@ def _fits(rule: _Rule, seen: list[tuple[Value, Environment]], trace: Trace) -> b
     if rule.problem:
         trace.fail(f"{rule.place} has a cell that cannot be read. {rule.problem}")
         return False
-    for column, test in rule.tests:
+    warnings = trace.run.warnings
+    for column, place, test in rule.tests:
         value, env = seen[column]
-        if test(value, env, trace.run) is not True:
+        known = len(warnings)
+        passes = test(value, env, trace.run)
+        if len(warnings) > known:
+            trace.locate(place, since=known)
+        if passes is not True:
             return False
     return True
 
 
 def _outputs_of(rule: _Rule, columns: tuple[Column, ...], root: FeelRoot, trace: Trace) -> dict[str, Value]:
     return {
-        column.name: _output_value(evaluated(expression, root, trace), column, trace, rule.place)
+        column.name: _output_value(expression, column, root, trace, f"{rule.place}, column “{column.name}”")
         for column, expression in zip(columns, rule.outputs, strict=False)
     }
 
 
-def _output_value(value: Value, column: Column, trace: Trace, place: str) -> Value:
+def _output_value(expression: Expression, column: Column, root: FeelRoot, trace: Trace, place: str) -> Value:
+    known = len(trace.run.warnings)
+    value = evaluated(expression, root, trace)
+    trace.locate(place, since=known)
     if column.type is None or value is None:
         return value
     fits, fitting = coerced(value, column.type, trace.run)
     if not fits:
-        trace.run.warn(f"{place}, column “{column.name}” is null: {described(value)} is not of its type.")
+        trace.run.warn(f"{place} is null: {described(value)} is not of its type.")
     return fitting

@@ -12,7 +12,7 @@ from app.core.db import Key, session
 from app.core.errors import Missing
 from app.engine.compiling import CompiledProcess, compile_process
 from app.engine.diagram import read_processes
-from app.engine.models import DecisionDefinition, FormDefinition, ProcessDefinition, Resource
+from app.engine.models import FormDefinition, ProcessDefinition, Resource
 
 CACHED_DEFINITIONS = 500
 T = TypeVar("T")
@@ -81,15 +81,6 @@ def latest_form_key(form_id: str) -> Key | None:
     """The newest version of a form."""
     query = select(FormDefinition.key).where(FormDefinition.form_id == form_id)
     return session().scalar(query.order_by(FormDefinition.version.desc()).limit(1))
-
-
-def latest_decision(decision_id: str) -> tuple[DecisionDefinition, dmn.Model] | None:
-    """The newest version of a decision and the model that holds it."""
-    query = select(DecisionDefinition).where(DecisionDefinition.decision_id == decision_id)
-    found = session().scalar(query.order_by(DecisionDefinition.version.desc()).limit(1))
-    if found is None:
-        return None
-    return found, model_of(found.resource_key)
 
 
 def model_of(resource_key: Key) -> dmn.Model:

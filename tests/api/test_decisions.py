@@ -32,3 +32,16 @@ def test_decision_is_found_and_evaluated(admin: Program, luca: Program) -> None:
     assert (by_id.json["output"], by_key.json["output"]) == ("2.5", "0")
     assert by_id.json["failureMessage"] is None
     assert luca.get(f"/decision-definitions/{shown['decisionDefinitionKey']}/xml").text.startswith("<definitions")
+
+
+def test_text_is_read_as_a_date_where_the_decision_asks_for_one(admin: Program, luca: Program) -> None:
+    admin.deploy(
+        rules_dmn=DISCOUNT.replace(b'typeRef="number"><text>total', b'typeRef="date"><text>total')
+        .replace(b"&lt; 100", b'&lt; date("2026-06-01")')
+        .replace(b"&gt;= 100", b'&gt;= date("2026-06-01")')
+    )
+
+    variables = {"decisionDefinitionId": "discount", "variables": {"total": "2026-11-21"}}
+    said = luca.post("/decision-definitions/evaluation", variables)
+
+    assert said.json["output"] == "2.5", said.text

@@ -140,3 +140,17 @@ def test_literal_decision_needs_no_table():
     model = load(make_model(make_input("a") + make_decision("d", make_literal("a * 2"), inputs="a")))
 
     assert model.evaluate("d", {"a": 4}).value == 8
+
+
+def test_warning_names_rule_and_column_and_the_values():
+    rules = [("&lt; limit", "1"), ("-", "a * bonus")]
+
+    warnings = _evaluate(make_table('hitPolicy="FIRST"', rules), a=5).warnings
+
+    assert [warning.partition(": ")[0].partition(", ")[2] for warning in warnings] == [
+        "rule 1, column “a”",
+        "rule 1, column “a”",
+        "rule 2, column “output”",
+        "rule 2, column “output”",
+    ]
+    assert "number 5 cannot be compared with null" in warnings[1]

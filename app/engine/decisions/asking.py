@@ -101,9 +101,9 @@ def _columns(parts: Iterable[Element]) -> Iterator[tuple[str, Element]]:
 def _declared(part: Element, columns: Mapping[str, Element], definitions: Element) -> Asked:
     name = variable_name(part)
     variable = child(part, "variable")
-    reference = "" if variable is None else variable.get("typeRef") or ""
-    kind, allowed = _resolved(reference, definitions)
     column = columns.get(name)
+    reference = ("" if variable is None else variable.get("typeRef") or "") or _type_of(column)
+    kind, allowed = _resolved(reference, definitions)
     choices = _choices(allowed) or _choices(_values_of(column))
     return Asked(name, _label(column, name), kind, () if kind is Kind.JSON else choices)
 
@@ -111,10 +111,13 @@ def _declared(part: Element, columns: Mapping[str, Element], definitions: Elemen
 def _undeclared(name: str, column: Element | None) -> Asked:
     if column is None:
         return Asked(name, name, Kind.JSON)
-    source = child(column, "inputExpression")
-    reference = "" if source is None else source.get("typeRef") or ""
-    kind = KINDS.get(reference.removeprefix("feel:"), Kind.JSON)
+    kind = KINDS.get(_type_of(column).removeprefix("feel:"), Kind.JSON)
     return Asked(name, _label(column, name), kind, _choices(_values_of(column)))
+
+
+def _type_of(column: Element | None) -> str:
+    source = None if column is None else child(column, "inputExpression")
+    return "" if source is None else source.get("typeRef") or ""
 
 
 def _label(column: Element | None, name: str) -> str:
