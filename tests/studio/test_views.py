@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from app.core.db import transaction
 from app.engine import operations
@@ -204,3 +205,25 @@ def test_words_of_a_file_stay_words(petr, session, at):
         operations.deploy({"rating.dmn": text.encode()}, by=ANNA, at=at)
 
     assert "<script>alert(1)" not in petr.get(PAGE).text
+
+
+def test_fifty_thousand_evaluations_are_read_by_their_index(petr, deployed, at, session):
+    Driver(at, **SMALL)
+    columns = ", ".join(column.name for column in DecisionEvaluation.__table__.columns if column.name != "key")
+    session.execute(
+        text(
+            f"INSERT INTO decision_evaluation (key, {columns}) "
+            f"SELECT -number, {columns} FROM decision_evaluation, generate_series(1, 50000) AS number"
+        )
+    )
+    session.execute(text("ANALYZE decision_evaluation"))
+
+    with counted() as statements:
+        pages = [petr.get(address) for address in (PAGE, "/studio/decisions")]
+    newest = "SELECT key FROM decision_evaluation WHERE decision_id = 'rating' ORDER BY evaluated_at DESC, key DESC"
+    plan = "\n".join(session.scalars(text(f"EXPLAIN {newest} LIMIT 51")))
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert len(statements) <= 2 * MOST_STATEMENTS
+    assert "ix_decision_evaluation_decision" in plan
+    assert "Sort" not in plan
