@@ -10,6 +10,7 @@ from app.campaigns.errors import OptOutUnknown
 from app.campaigns.mail_texts import campaign_letter
 from app.campaigns.models import Campaign, CampaignMail, CampaignMember
 from app.campaigns.queries.campaigns import campaign_by_id
+from app.campaigns.queries.members import MAIL_SUBJECT
 from app.core.db import Key, session
 from app.identity.models import User
 from app.identity.queries import users_named
@@ -46,7 +47,7 @@ def contact_mail(member: CampaignMember, *, key: str, case_key: Key) -> Outgoing
         subject=letter.subject,
         text=letter.text,
         case_key=case_key,
-        subject_type="campaign_member",
+        subject_type=MAIL_SUBJECT,
         subject_id=member.id,
         after_crash=AfterCrash.ASK,
         unsubscribe_url=link,

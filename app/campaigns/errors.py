@@ -67,3 +67,17 @@ class OptOutUnknown(Missing):
 
     def __init__(self) -> None:
         super().__init__("This link is not complete. Copy it from the mail once more, or answer the mail.")
+
+
+class NotYetEnding(Refused):
+    """A plan that nobody has approved is to be ended."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"{number} is only planned. Hand it in and let the manager give it up.")
+
+
+class MoneyLineMissing(Missing):
+    """There is no such line in the grid of this campaign."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such line in this campaign.")

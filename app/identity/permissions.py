@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 from app.identity.roles import Permission, Role
 
-__all__ = ["Permission", "Role", "declared_permission", "is_public", "public", "require"]
+__all__ = [
+    "Permission",
+    "Role",
+    "declared_permission",
+    "is_public",
+    "is_signed_link",
+    "public",
+    "require",
+    "signed_link",
+]
 
 View = TypeVar("View", bound=Callable[..., Any])  # Any: views take and give what Flask allows
 
@@ -27,6 +36,17 @@ def public(view: View) -> View:
     """Anybody reaches this view, logged in or not."""
     view.is_public = True  # type: ignore[attr-defined]  # a mark on the function
     return view
+
+
+def signed_link(view: View) -> View:
+    """A public view that acts on a link we signed, not on who is logged in: it is posted to from anywhere."""
+    view.is_signed_link = True  # type: ignore[attr-defined]  # a mark on the function
+    return public(view)
+
+
+def is_signed_link(view: Callable[..., Any]) -> bool:
+    """Whether the signature in the address is all that counts."""
+    return getattr(view, "is_signed_link", False)
 
 
 def declared_permission(view: Callable[..., Any]) -> Permission | None:

@@ -16,7 +16,7 @@ from app.identity.authentication import is_for_programs, user_of_request
 from app.identity.cookies import cookie_name, form_cookie_name
 from app.identity.current import CurrentUser, current_user_or_none
 from app.identity.errors import NotAllowed, NotLoggedIn, OtherSite
-from app.identity.permissions import Permission, declared_permission, is_public
+from app.identity.permissions import Permission, declared_permission, is_public, is_signed_link
 from app.identity.views import bp
 from app.settings import Settings
 from app.trail.operations import name_request, record
@@ -87,6 +87,8 @@ def _record_refusal(user: CurrentUser, permission: Permission) -> None:
 def _check_own_page() -> None:
     """A change asked for with a cookie must come from a page of ours: token, Origin and Sec-Fetch-Site say so."""
     if request.method not in UNSAFE or request.endpoint is None or not _is_from_browser():
+        return
+    if is_signed_link(current_app.view_functions[request.endpoint]):
         return
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")

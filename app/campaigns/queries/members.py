@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.campaigns.errors import MemberMissing
 from app.campaigns.models import Answer, CampaignMember, MemberState
 from app.core.db import Key, session
 from app.core.web.paging import Position
+from app.mail.models import MailMessage, MailState
 from app.parties.models import Party
 from app.sales.models import Opportunity, Stage
+
+MAIL_SUBJECT = "campaign_member"
+"""What mails to members belong to."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,27 @@ def opportunities_of(case_keys: Sequence[Key]) -> dict[Key, Opportunity]:
     return {opportunity.case_key: opportunity for opportunity in found}
 
 
+def mails_by_state(campaign_id: UUID) -> dict[MailState, int]:
+    """How many mails of a campaign are in each state."""
+    counted = (
+        select(MailMessage.state, func.count())
+        .join(CampaignMember, _is_mail_of_member())
+        .where(CampaignMember.campaign_id == campaign_id)
+        .group_by(MailMessage.state)
+    )
+    return {row[0]: row[1] for row in session().execute(counted)}
+
+
+def mails_in_doubt(campaign_id: UUID, *, limit: int) -> Sequence[MailMessage]:
+    """Mails of a campaign of which nobody knows whether they arrived."""
+    wanted = (
+        select(MailMessage)
+        .join(CampaignMember, _is_mail_of_member())
+        .where(CampaignMember.campaign_id == campaign_id, MailMessage.state == MailState.UNCERTAIN)
+    )
+    return session().scalars(wanted.order_by(MailMessage.written_at).limit(limit)).all()
+
+
 def memberships_of(party_id: UUID, *, limit: int) -> Sequence[CampaignMember]:
     """The campaigns of a party, newest first, with the campaign."""
     return (
@@ -135,3 +160,7 @@ def memberships_of(party_id: UUID, *, limit: int) -> Sequence[CampaignMember]:
         )
         .all()
     )
+
+
+def _is_mail_of_member() -> ColumnElement[bool]:
+    return (MailMessage.subject_type == MAIL_SUBJECT) & (MailMessage.subject_id == CampaignMember.id)
