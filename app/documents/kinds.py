@@ -81,6 +81,28 @@ CONTRACT_LABELS = """between and supplier client object covers hours all_product
     for_supplier for_client prices""".split()
 CONTRACT_LINE: Json = {**PAPER["lines"][0], "covers": "Hydraulic press · SN 40-1187", "hours": "20"}
 
+SERVICE_LABELS = """request requested_on solved_on technician site contract hours_by_reports hours_by_times worked_on
+    work object activity time hours parts journeys other amount total_hours seen_by""".split()
+SERVICE: Json = {
+    **PAPER,
+    "t": {**PAPER["t"], **dict.fromkeys(SERVICE_LABELS, "Label")},
+    "request_number": "SR-2026-00031",
+    "request_title": "The press loses pressure after an hour",
+    "requested_on": "20 November 2026",
+}
+REPORT_OBJECT: Json = {
+    "name": "Hydraulic press, 40 t · SN 40-1187",
+    "activities": [{"name": "Repair", "time": "23.11. 08:30 – 11:00", "hours": "2.5", "note": "Seals replaced."}],
+}
+CHARGE: Json = {
+    "name": "Hydraulic hose",
+    "code": "OA-2010",
+    "quantity": "2",
+    "unit": "pcs",
+    "price": "40.00",
+    "amount": "80.00",
+}
+
 CAMPAIGN_LABELS = """title number date runs responsible objectives segment nature figures estimated realised cost accepted
     invoiced return_on_investment funnel share members state count months month so_far costs revenues document
     document_number partner value total none remarks vat_number without_vat""".split()
@@ -198,6 +220,36 @@ KINDS: Mapping[str, TemplateKind] = {
             "total_cost": "1,850.00",
             "total_accepted": "7,480.00",
             "total_invoiced": "7,480.00",
+        },
+    ),
+    "estimate": TemplateKind(
+        "estimate",
+        "Estimate of work done",
+        {
+            **SERVICE,
+            "lines": [{**PAPER["lines"][0], "reason": "covered by contract K-2026-00012"}],
+            "number": "E-2026-00031",
+            "issued_on": "24 November 2026",
+            "solved_on": "23 November 2026",
+            "contract_number": "K-2026-00012",
+            "hours_by_reports": "2.5",
+            "hours_by_times": "9.25",
+            "has_amount": True,
+        },
+    ),
+    "work_report": TemplateKind(
+        "work_report",
+        "Work report",
+        {
+            **SERVICE,
+            "number": "WR-2026-00031",
+            "worked_on": "23 November 2026",
+            "technician": "Paolo Greco",
+            "site": "Plant 2, Str. Portului 8, 800025 Galați",
+            "objects": [REPORT_OBJECT],
+            "total_hours": "2.5",
+            "charges": [CHARGE],
+            "signed_by": "Ioana Popescu",
         },
     ),
 }

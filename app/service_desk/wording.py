@@ -34,7 +34,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "seen_by": "Seen and agreed for the customer",
     },
     "it": {
-        "estimate": "Preventivo a consuntivo",
+        "estimate": "Consuntivo dei lavori",
         "work_report": "Rapporto di intervento",
         "estimate_thanks": "Grazie per la fiducia. Per quanto non coperto seguirà la fattura.",
         "work_report_thanks": "Grazie per la fiducia.",

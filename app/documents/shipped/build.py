@@ -21,6 +21,7 @@ from app.documents.shipped.paper import (
     add_title,
     add_totals,
 )
+from app.documents.shipped.service import estimate, work_report
 
 RUNNING_TITLE = "{{ t.title }} {{ number }}"
 BANK = Line(
@@ -96,6 +97,8 @@ BUILDERS: Mapping[str, Callable[[], bytes]] = {
     "invoice": invoice,
     "contract": contract,
     "campaign_report": campaign_report,
+    "estimate": estimate,
+    "work_report": work_report,
 }
 
 
