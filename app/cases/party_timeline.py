@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, and_, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
 from app.core.actor import Viewer
 from app.core.db import session
@@ -43,13 +43,14 @@ def is_about(party_id: UUID) -> ColumnElement[bool]:
 
 def processes_for_party() -> Sequence[ProcessDefinition]:
     """The processes that can be started for a party, by name: their start form has a field `party_id`."""
+    path = cast(TAKES_PARTY, JSONPATH)
     newest = (
         select(ProcessDefinition.key)
         .ext(distinct_on(ProcessDefinition.process_id))
         .order_by(ProcessDefinition.process_id, ProcessDefinition.version.desc())
     )
     forms = (
-        select(FormDefinition.form_id, func.jsonb_path_exists(FormDefinition.schema, TAKES_PARTY).label("takes_party"))
+        select(FormDefinition.form_id, func.jsonb_path_exists(FormDefinition.schema, path).label("takes_party"))
         .ext(distinct_on(FormDefinition.form_id))
         .order_by(FormDefinition.form_id, FormDefinition.version.desc())
         .subquery()

@@ -1,4 +1,4 @@
-"""The card of a party: who they are, what happened with them, their persons and sites."""
+"""The card of a party: who they are, what happened with them, and whether campaigns may write to them."""
 
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from app.identity.permissions import Permission, require
 from app.parties import operations, queries
 from app.parties.card import TimelineLine, TimelineType, action_templates, numbers_of, sections_of, timeline_types
 from app.parties.models import Party
-from app.parties.schemas import ContactForm, OptForm, SiteForm
+from app.parties.schemas import LANGUAGE_NAMES, OptForm
 from app.parties.timeline import position_of, timeline_of, types_for
-from app.parties.views.blueprint import bp, choices, people
+from app.parties.views.blueprint import bp, people
 
 CURSOR = "party timeline"
 LINES = 20
@@ -42,7 +42,7 @@ def show_party(party_id: UUID) -> ResponseReturnValue:
         numbers=numbers_of(party, viewer),
         sections=sections_of(party, viewer),
         action_templates=action_templates,
-        countries=choices()["countries"],
+        languages=LANGUAGE_NAMES,
         **frame,
     )
 
@@ -54,71 +54,6 @@ def _timeline(party: Party, kinds: list[TimelineType], chosen: str) -> Page[Time
     limit = read_limit(LINES)
     lines = timeline_of(party, current_user().viewer, wanted, after=read_cursor(CURSOR), limit=limit)
     return page_of(lines, limit=limit, position=position_of, kind=CURSOR)
-
-
-@bp.post("/parties/<uuid:party_id>/contacts")
-@require(Permission.EDIT_PARTIES)
-def create_contact(party_id: UUID) -> ResponseReturnValue:
-    """Add a contact person."""
-    details = ContactForm().load(request.form.to_dict())
-    with transaction():
-        operations.add_contact(queries.party_for_update(party_id), details, by=current_user().actor, at=now())
-    return see_other(".show_party", party_id=party_id)
-
-
-@bp.post("/parties/<uuid:party_id>/contacts/<uuid:contact_id>")
-@require(Permission.EDIT_PARTIES)
-def save_contact(party_id: UUID, contact_id: UUID) -> ResponseReturnValue:
-    """Change a contact person."""
-    details = ContactForm().load(request.form.to_dict())
-    with transaction():
-        party = queries.party_for_update(party_id)
-        contact = queries.contact_of(party.id, contact_id)
-        operations.change_contact(contact, details, country=party.country, by=current_user().actor, at=now())
-    return see_other(".show_party", party_id=party_id)
-
-
-@bp.post("/parties/<uuid:party_id>/contacts/<uuid:contact_id>/removal")
-@require(Permission.EDIT_PARTIES)
-def create_contact_removal(party_id: UUID, contact_id: UUID) -> ResponseReturnValue:
-    """The person is there no more."""
-    with transaction():
-        party = queries.party_for_update(party_id)
-        operations.remove_contact(queries.contact_of(party.id, contact_id), by=current_user().actor, at=now())
-    flash("The person was removed.", "success")
-    return see_other(".show_party", party_id=party_id)
-
-
-@bp.post("/parties/<uuid:party_id>/sites")
-@require(Permission.EDIT_PARTIES)
-def create_site(party_id: UUID) -> ResponseReturnValue:
-    """Add a site."""
-    details = SiteForm().load(request.form.to_dict())
-    with transaction():
-        operations.add_site(queries.party_for_update(party_id), details, by=current_user().actor, at=now())
-    return see_other(".show_party", party_id=party_id)
-
-
-@bp.post("/parties/<uuid:party_id>/sites/<uuid:site_id>")
-@require(Permission.EDIT_PARTIES)
-def save_site(party_id: UUID, site_id: UUID) -> ResponseReturnValue:
-    """Change a site."""
-    details = SiteForm().load(request.form.to_dict())
-    with transaction():
-        party = queries.party_for_update(party_id)
-        operations.change_site(queries.site_of(party.id, site_id), details, by=current_user().actor, at=now())
-    return see_other(".show_party", party_id=party_id)
-
-
-@bp.post("/parties/<uuid:party_id>/sites/<uuid:site_id>/removal")
-@require(Permission.EDIT_PARTIES)
-def create_site_removal(party_id: UUID, site_id: UUID) -> ResponseReturnValue:
-    """We go there no more."""
-    with transaction():
-        party = queries.party_for_update(party_id)
-        operations.remove_site(queries.site_of(party.id, site_id), by=current_user().actor, at=now())
-    flash("The site was removed.", "success")
-    return see_other(".show_party", party_id=party_id)
 
 
 @bp.post("/parties/<uuid:party_id>/marketing-opt-out")
