@@ -74,4 +74,4 @@ def standing(machine: Machine) -> tuple[int, dict[ReminderState, int]]:
     with machine.app.app_context():
         notices = session().scalar(select(func.count()).select_from(Notice)) or 0
         states = session().execute(select(Reminder.state, func.count()).group_by(Reminder.state))
-        return notices, {state: count for state, count in states}
+        return notices, dict(states.tuples().all())
