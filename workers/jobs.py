@@ -39,7 +39,7 @@ def do_job(job_key: Key) -> None:
     if queue is None:
         return
     if queue == ENGINE_QUEUE:
-        _in_transaction(lambda at: operations.run_engine_job(job_key, at=at))
+        _do_engine_job(job_key)
         return
     leased = _in_transaction(
         lambda at: operations.lease_job(job_key, worker=_worker_name(), timeout_seconds=LEASE_SECONDS, at=at)
@@ -47,6 +47,14 @@ def do_job(job_key: Key) -> None:
     if leased is not None:
         reach("worker_after_lease")
         _work(leased, job_types.get(type_name), Actor("worker", queue, f"Worker for {queue}"))
+
+
+def _do_engine_job(job_key: Key) -> None:
+    try:
+        _in_transaction(lambda at: operations.run_engine_job(job_key, at=at))
+    except AppError as refused:
+        message = refused.message
+        _in_transaction(lambda at: operations.engine_job_failed(job_key, message=message, at=at))
 
 
 def _what(job_key: Key) -> tuple[str | None, str]:

@@ -4,7 +4,6 @@ import traceback
 from collections.abc import Mapping
 
 from SpiffWorkflow.task import Task
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import is_passing, session
 from app.core.errors import AppError, Invalid
@@ -46,7 +45,7 @@ def call_handler(task: Task, step: Step, handler: StepHandler, headers: Mapping[
         if step.answers_person and isinstance(error, Invalid) and error.fields:
             raise  # all is undone, and the sentences stand beside the fields
         raise StepFailure(IncidentKind.HANDLER_ERROR, str(error)) from error
-    except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:  # whatever breaks in a handler is an incident of its element, not of the person
         if is_passing(error):  # the whole step is tried again
             raise
         message = f"{task.task_spec.node.name or task.task_spec.node.id!r} failed inside: {type(error).__name__}."

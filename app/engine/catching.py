@@ -2,10 +2,11 @@
 
 from SpiffWorkflow.task import Task
 
-from app.engine.projection import THROW_IN_CALLER
+from app.engine.projection import ESCALATE_IN_CALLER, THROW_IN_CALLER
 from app.engine.registry import Variables
 from app.engine.state import live_tasks
 from app.engine.stepping import Step
+from app.engine.waiting import open_parent_job
 
 
 def throw_error(task: Task, step: Step, code: str, variables: Variables) -> bool:
@@ -25,10 +26,15 @@ def throw_error(task: Task, step: Step, code: str, variables: Variables) -> bool
 
 
 def throw_escalation(task: Task, step: Step, code: str | None) -> None:
-    """Hand an escalation to the nearest event that catches it; nobody need to."""
+    """Hand an escalation to the nearest event that catches it, also in the case that called this one.
+
+    Nobody need to catch it. The caller looks for an event in a transaction of its own; the called case goes on.
+    """
     listener = _catcher(task, step, "escalation", code)
     if listener is not None:
         listener.task_spec.fire(listener, step, {})
+    elif step.instance.parent_key is not None:
+        open_parent_job(step, ESCALATE_IN_CALLER, {"escalation_code": code})
 
 
 def _catcher(task: Task, step: Step, kind: str, code: str | None) -> Task | None:

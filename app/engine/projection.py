@@ -32,6 +32,7 @@ Row = dict[str, Any]  # Any: a column's value
 START_CALLED = "engine.start_called_process"
 FINISH_CALLED = "engine.finish_called_process"
 THROW_IN_CALLER = "engine.throw_in_caller"
+ESCALATE_IN_CALLER = "engine.escalate_in_caller"
 CANCEL_CALLED = "engine.cancel_called_process"
 ENGINE_QUEUE = "engine"
 FIRST_SEND_GRACE = timedelta(seconds=30)

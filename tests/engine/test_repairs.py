@@ -204,6 +204,21 @@ def test_what_a_failing_handler_wrote_is_undone_and_what_went_before_stays(at: d
     assert case.open_tasks() == ["after"]
 
 
+def test_handler_that_breaks_in_any_way_is_an_incident(at: datetime) -> None:
+    def breaks(call: Call) -> Variables:
+        raise RuntimeError("the wheel came off")
+
+    step_handler("test.breaks")(breaks)
+    body = START + user_task("ask") + service_task("step", "test.breaks") + AFTER
+    deploy(bpmn(body + flows("start->ask", "ask->step", "step->after", "after->end")), at=at)
+    case = Driver(at)
+
+    case.complete("ask")
+
+    del job_types["test.breaks"]
+    assert [(i.kind, i.message) for i in case.incidents()] == [("HANDLER_ERROR", "'step' failed inside: RuntimeError.")]
+
+
 def test_call_of_a_process_that_only_a_message_starts_is_an_incident(at: datetime) -> None:
     child = bpmn(start("s", ON_MESSAGE) + END + flows("s->end"), process_id="child", outside=MESSAGE)
     deploy(child, bpmn(START + call("step", "child") + AFTER + THROUGH), at=at)

@@ -1,7 +1,7 @@
 """The verbs of the engine. Each is called inside `transaction()` and locks at most one case."""
 
 from app.engine.errors import JobNotYours
-from app.engine.operations.calls import run_engine_job
+from app.engine.operations.calls import engine_job_failed, run_engine_job
 from app.engine.operations.cases import cancel_instance, describe_case, retry_incident, set_variables
 from app.engine.operations.deploying import DeploymentResult, deploy
 from app.engine.operations.jobs import complete_job, fail_job, throw_job_error, update_job_retries
@@ -26,6 +26,7 @@ __all__ = [
     "deliver_message",
     "deploy",
     "describe_case",
+    "engine_job_failed",
     "fail_job",
     "fire_timer",
     "give_back_job",

@@ -9,7 +9,7 @@ from app.core.actor import SYSTEM
 from app.core.db import Key, session
 from app.core.errors import Missing
 from app.engine import catalogue
-from app.engine.catching import throw_error
+from app.engine.catching import throw_error, throw_escalation
 from app.engine.errors import NoPlainStart
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, InstanceState, Job, JobState, ProcessDefinition, ProcessInstance
@@ -19,11 +19,12 @@ from app.engine.operations.cases import end_instance
 from app.engine.operations.jobs import close_job
 from app.engine.operations.leases import OPEN
 from app.engine.operations.starting import must_start_plainly, new_case
-from app.engine.projection import CANCEL_CALLED, FINISH_CALLED, START_CALLED, THROW_IN_CALLER
+from app.engine.projection import CANCEL_CALLED, ESCALATE_IN_CALLER, FINISH_CALLED, START_CALLED, THROW_IN_CALLER
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT
 from app.engine.specs.workflow import CaseWorkflow
 from app.engine.state import load
+from app.engine.stepping import Step
 from app.engine.waiting import arrived
 
 DEEPEST_CALL = 20
@@ -44,8 +45,18 @@ def run_engine_job(job_key: Key, *, at: datetime) -> None:
     if instance.ended_at is not None:
         close_job(job, JobState.LATE, at)
         return
-    steps = {START_CALLED: _start_called, FINISH_CALLED: _finish_called, THROW_IN_CALLER: _throw_in_caller}
-    steps[job.type](job, instance, at)
+    STEPS[job.type](job, instance, at)
+
+
+def engine_job_failed(job_key: Key, *, message: str, at: datetime) -> None:
+    """Make an incident of a job of the engine that cannot be done, such as a called case that is too large."""
+    instance_key = session().scalar(select(Job.instance_key).where(Job.key == job_key))
+    if instance_key is None:
+        return
+    instance = locked_instance(instance_key)
+    job = session().get_one(Job, job_key, with_for_update=True)
+    if job.state in OPEN and instance.ended_at is None:
+        _fail(job, instance, message, at)
 
 
 def _start_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
@@ -90,6 +101,7 @@ def _variables_for_child(parent: ProcessInstance, job: Job) -> Variables:
 
 def _finish_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
     step = step_on(parent, by=SYSTEM, at=at)
+    _escalate_first(job, step, at)
     close_job(job, JobState.COMPLETED, at)
     token = step.workflow.task_with_key(job.element_instance_key)
     child = _child_of(job.element_instance_key, InstanceState.COMPLETED)
@@ -100,8 +112,30 @@ def _finish_called(job: Job, parent: ProcessInstance, at: datetime) -> None:
     finish(step)
 
 
+def _escalate_in_caller(job: Job, parent: ProcessInstance, at: datetime) -> None:
+    step = step_on(parent, by=SYSTEM, at=at)
+    _escalate(job, step, at)
+    finish(step)
+
+
+def _escalate(job: Job, step: Step, at: datetime) -> None:
+    close_job(job, JobState.COMPLETED, at)
+    token = step.workflow.task_with_key(job.element_instance_key)
+    if token is not None:
+        throw_escalation(token, step, job.headers["escalation_code"])
+
+
+def _escalate_first(job: Job, step: Step, at: datetime) -> None:
+    """What the called case escalated before it ended, though a worker took up its end sooner."""
+    of_call = Job.element_instance_key == job.element_instance_key
+    waiting = select(Job).where(of_call, Job.type == ESCALATE_IN_CALLER, Job.state.in_(OPEN)).order_by(Job.key)
+    for earlier in session().scalars(waiting.with_for_update()):
+        _escalate(earlier, step, at)
+
+
 def _throw_in_caller(job: Job, parent: ProcessInstance, at: datetime) -> None:
     step = step_on(parent, by=SYSTEM, at=at)
+    _escalate_first(job, step, at)
     close_job(job, JobState.COMPLETED, at)
     token = step.workflow.task_with_key(job.element_instance_key)
     code = str(job.headers["error_code"])
@@ -145,3 +179,11 @@ def _child_of(element_key: Key, state: InstanceState) -> ProcessInstance | None:
     """The called case of an element in this state; a retried call may have others, which failed."""
     called = ProcessInstance.parent_element_key == element_key
     return session().scalar(select(ProcessInstance).where(called, ProcessInstance.state == state))
+
+
+STEPS = {
+    START_CALLED: _start_called,
+    FINISH_CALLED: _finish_called,
+    THROW_IN_CALLER: _throw_in_caller,
+    ESCALATE_IN_CALLER: _escalate_in_caller,
+}
