@@ -12,6 +12,7 @@ from app.campaigns import public as campaigns_public
 from app.campaigns import views as campaigns
 from app.cases import views as cases
 from app.catalog import views as catalog
+from app.contracts import views as contracts
 from app.core.clock import clock
 from app.core.db import db, json_text, json_value
 from app.core.logs import init_request_log
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(parties.bp)
     app.register_blueprint(notices.bp)
     app.register_blueprint(catalog.bp)
+    app.register_blueprint(contracts.bp)
     app.register_blueprint(sales.bp)
     app.register_blueprint(billing.bp)
     app.register_blueprint(sales_api.bp)

@@ -139,6 +139,21 @@ def active_contracts_of(party_id: UUID, *, on: date) -> Sequence[Contract]:
     return session().scalars(wanted.order_by(Contract.number)).all()
 
 
+def contracts_about(installed: InstalledProduct, *, on: date) -> list[tuple[Contract, list[ContractLine]]]:
+    """The contracts in force that name an installed product or every product of its customer, with those lines."""
+    found = []
+    for contract in active_contracts_of(installed.party_id, on=on):
+        lines = [line for line in contract.lines if line.installed_product_id in (None, installed.id)]
+        if lines:
+            found.append((contract, lines))
+    return found
+
+
+def renewal_of(contract_id: UUID) -> Contract | None:
+    """The contract that goes on where this one ends, if it was drawn up."""
+    return session().scalar(select(Contract).where(Contract.renewal_of_id == contract_id))
+
+
 def contracts_of(party_id: UUID, *, limit: int) -> Sequence[Contract]:
     """The contracts of a party, the newest first."""
     wanted = select(Contract).where(Contract.party_id == party_id)

@@ -1,6 +1,6 @@
 """Reads the trail, for exports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,12 @@ def trail_rows(
         statement = statement.where(TrailEntry.case_key == case_key)
     with session().execute(statement.execution_options(yield_per=ROWS_AT_ONCE)) as found:
         yield from found.mappings()
+
+
+def entries_about(entity: str, entity_id: object, *, limit: int) -> Sequence[TrailEntry]:
+    """What was done to one thing, the newest first."""
+    wanted = select(TrailEntry).where(TrailEntry.entity == entity, TrailEntry.entity_id == str(entity_id))
+    return session().scalars(wanted.order_by(TrailEntry.at.desc(), TrailEntry.id.desc()).limit(limit)).all()
 
 
 def as_json(row: RowMapping) -> dict[str, Any]:  # Any: JSON

@@ -134,7 +134,7 @@ def _form_values(contract: Contract) -> Variables:
         "contract_currency": contract.currency,
         "contract_lines": [
             {
-                "item": f"{SERVICE}{line.service_id}" if line.service_id else f"{PRODUCT}{line.product_id}",
+                "line_item": f"{SERVICE}{line.service_id}" if line.service_id else f"{PRODUCT}{line.product_id}",
                 "quantity": line.quantity,
                 "unit_price": line.unit_price,
                 "covered_hours": line.covered_hours,
@@ -174,7 +174,7 @@ def _rows_in(variables: Variables) -> list[Variables]:
 
 
 def _line_in(row: Variables) -> LineDraft:
-    item = text_in(row, "item")
+    item = text_in(row, "line_item")
     quantity = decimal_in(row, "quantity")
     return LineDraft(
         service_id=_named(item, SERVICE),

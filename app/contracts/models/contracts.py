@@ -31,7 +31,9 @@ class Contract(Base):
     number: taken when it is first sent to the customer, at the latest when it is signed.
     offered_on: the day the draft went to the customer; while it stands, the draft is fixed.
     ends_on: last day; None runs on until it is ended. billing_period_months: None is billed once.
-    responsible: user name of our person. opportunity_id, campaign_id, case_key: where it came from.
+    invoiced_until: last day for which an invoice was written; None before the first.
+    renewal_of_id: the contract whose time this one goes on. responsible: user name of our person.
+    opportunity_id, campaign_id, case_key: where it came from.
     signing_case_key: the case of `contract_to_signature` that prepares it and asks for the signature; else None.
     """
 
@@ -69,7 +71,9 @@ class Contract(Base):
     closing_reason: Mapped[str | None] = mapped_column(Text)
     payment_terms_days: Mapped[int]
     billing_period_months: Mapped[int | None]
+    invoiced_until: Mapped[date | None]
     notes: Mapped[str | None] = mapped_column(Text)
+    renewal_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("contract.id"), unique=True)
     opportunity_id: Mapped[UUID | None] = mapped_column(index=True)
     campaign_id: Mapped[UUID | None] = mapped_column(index=True)
     case_key: Mapped[Key | None] = mapped_column(index=True)

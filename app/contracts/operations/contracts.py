@@ -15,6 +15,7 @@ from app.contracts.errors import (
 )
 from app.contracts.models import Contract, ContractLine, ContractStatus
 from app.contracts.operations.pricing import priced_lines
+from app.contracts.queries import renewal_of
 from app.core.actor import Actor
 from app.core.db import session
 from app.core.languages import language_of
@@ -133,13 +134,17 @@ def end_contract(contract: Contract, *, on: date, reason: str, by: Actor, at: da
 
 
 def renew_contract(contract: Contract, *, by: Actor, at: datetime) -> Contract:
-    """The draft of the next time: as long as the last, from the day after its end, with the same lines."""
+    """The draft of the next time: as long as the last, from the day after its end, with the same lines; once."""
     if contract.status not in {ContractStatus.ACTIVE, ContractStatus.ENDED} or contract.ends_on is None:
         raise ContractNotActive(contract)
+    if (known := renewal_of(contract.id)) is not None:
+        return known
     starts_on = contract.ends_on + timedelta(days=1)
     ends_on = starts_on + (contract.ends_on - contract.starts_on)
     draft = replace(draft_of(contract), starts_on=starts_on, ends_on=ends_on, case_key=None)
-    return draw_up_contract(draft, by=by, at=at)
+    renewed = draw_up_contract(draft, by=by, at=at)
+    renewed.renewal_of_id = contract.id
+    return renewed
 
 
 def draft_of(contract: Contract) -> ContractDraft:
