@@ -99,3 +99,8 @@ def visible_messages(viewer: Viewer) -> ColumnElement[bool]:
         MailMessage.case_key.in_(of_their_cases),
         and_(MailMessage.case_key.is_(None), MailMessage.written_by == viewer.user_name),
     )
+
+
+def state_of_key(key: str) -> MailState | None:
+    """How far the message of this cause came; None when none was written."""
+    return session().scalar(select(MailMessage.state).where(MailMessage.key == key))
