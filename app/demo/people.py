@@ -15,13 +15,14 @@ GROUPS = {
     "sales_managers": "Sales managers",
     "service": "Service",
     "marketing": "Marketing",
+    "marketing_managers": "Marketing managers",
     "back_office": "Back office",
 }
 PEOPLE = (
-    ("anna", "Anna Bianchi", Role.MANAGER, ("sales", "sales_managers")),
+    ("anna", "Anna Bianchi", Role.MANAGER, ("sales", "sales_managers", "marketing_managers")),
     ("luca", "Luca Ferri", Role.STAFF, ("sales",)),
     ("marta", "Marta Testa", Role.STAFF, ("service",)),
-    ("elena", "Elena Ionescu", Role.STAFF, ("back_office",)),
+    ("elena", "Elena Ionescu", Role.STAFF, ("back_office", "marketing")),
     ("petr", "Petr Novák", Role.ANALYST, ()),
     ("giulia", "Giulia Conti", Role.AUDITOR, ()),
     ("admin", "Administrator", Role.ADMINISTRATOR, ()),
