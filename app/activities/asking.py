@@ -45,9 +45,9 @@ class Asking:
         return self.text.splitlines()[0][:120]
 
     @property
-    def is_for_author_alone(self) -> bool:
-        """Whether nobody else is asked."""
-        return all(receiver.user == self.author for receiver in self.receivers)
+    def expects_answer(self) -> bool:
+        """Whether the author reads an answer; one's own is known."""
+        return self.wants_answer and any(receiver.user != self.author for receiver in self.receivers)
 
 
 def receivers_named(names: list[str], *, author: str | None) -> tuple[Receiver, ...]:

@@ -47,6 +47,7 @@ class StartArguments(Schema):
     """What the address fills into a start form."""
 
     party_id = fields.UUID()
+    about_case_key = fields.Integer(validate=validate.Range(1, 2**63 - 1))
 
     @post_load
     def as_variables(self, values: Json, **_options: object) -> Json:
@@ -54,10 +55,10 @@ class StartArguments(Schema):
         return {name: str(value) for name, value in values.items()}
 
 
-def party_sent(sent: object) -> Json:
-    """The party in what a start form sends: choices that hang on it are those it was shown with."""
-    party_id = sent.get("party_id") if isinstance(sent, dict) else None
-    return {"party_id": party_id} if isinstance(party_id, str) else {}
+def given_sent(sent: object) -> Json:
+    """Party and case in what a start form sends: choices that hang on them are those it was shown with."""
+    given = {name: sent.get(name) for name in StartArguments().fields} if isinstance(sent, dict) else {}
+    return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
 class Start(Schema):

@@ -10,7 +10,7 @@ from app.cases import party_timeline, queries
 from app.cases.choice import SHOWN_LABELS
 from app.cases.marks import marks_of
 from app.cases.people import display_names
-from app.cases.schemas import CasesArguments, NeededReason, Reason, Start, StartArguments, party_sent
+from app.cases.schemas import CasesArguments, NeededReason, Reason, Start, StartArguments, given_sent
 from app.cases.tabs import Tab, tab_items, tab_rows
 from app.core.clock import now
 from app.core.db import Key, transaction
@@ -151,7 +151,7 @@ def create_case(process_id: str) -> ResponseReturnValue:
     with transaction():
         schema = start_form_of(latest_definition(process_id)) or NO_FORM
         sent = read_json(form["values"].encode())
-        values = checked_values(schema, sent, variables=party_sent(sent), viewer=user.viewer, at=at)
+        values = checked_values(schema, sent, variables=given_sent(sent), viewer=user.viewer, at=at)
         case = operations.start_instance(
             process_id, variables=values, by=user.actor, at=at, start_key=f"{user.user_name}:{form['start_key']}"
         )

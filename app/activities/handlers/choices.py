@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.activities.asking import GROUP, PERSON
-from app.activities.handlers.reading import id_in
+from app.activities.handlers.reading import id_in, key_in
 from app.activities.queries.people import away_on, people_and_groups
-from app.activities.queries.tasks import parties_to_choose
+from app.activities.queries.tasks import case_seen, parties_to_choose
 from app.core.actor import Viewer
 from app.core.clock import company_zone, now
 from app.engine.registry import Option, Variables, option_source
@@ -36,6 +36,17 @@ def party_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa
         Option(label=f"{name}, {city}" if city else name, value=str(party_id))
         for party_id, name, city in parties_to_choose(id_in(variables, "party_id"))
     ]
+
+
+@option_source("activities.case")
+def case_options(viewer: Viewer, variables: Variables) -> list[Option]:
+    """The case that the task is asked from, if this reader may see it."""
+    case_key = key_in(variables, "about_case_key")
+    case = case_seen(viewer, case_key) if case_key else None
+    if case is None:
+        return []
+    named = " · ".join(filter(None, (case.title or case.process_id, case.subject_name)))
+    return [Option(label=named, value=str(case.key))]
 
 
 def _named(name: str, away_until: date | None) -> str:

@@ -141,7 +141,7 @@ def _told(asking: Asking) -> Variables:
         "task_due_at": asking.due_at.isoformat() if asking.due_at else None,
         "task_priority": asking.priority,
         "task_reminders": asking.reminders,
-        "wants_answer": asking.wants_answer and not asking.is_for_author_alone,
+        "wants_answer": asking.expects_answer,
         "party_id": str(asking.party_id) if asking.party_id else None,
         "planned_from": planned[0].isoformat() if planned else None,
         "planned_until": planned[1].isoformat() if planned else None,

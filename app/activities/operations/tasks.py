@@ -48,7 +48,7 @@ def ask_task(asking: Asking, *, case_key: Key, by: Actor, at: datetime) -> Asked
         due_at=asking.due_at,
         planned_from=planned_from,
         planned_until=planned_until,
-        wants_answer=asking.wants_answer,
+        wants_answer=asking.expects_answer,
         asked_at=at,
     )
     session().add(task)

@@ -66,9 +66,9 @@ def agenda_of(
     """What people have from `first` up to and without `until`, by day and time. Two statements."""
     own_zone = zone or company_zone()
     begin, end = datetime.combine(first, time.min, own_zone), datetime.combine(until, time.min, own_zone)
-    rows = session().execute(_appointments(viewer, begin, end, person)).tuples().all()
+    rows = session().execute(_appointments(viewer, begin, end, person)).all()
     entries = [entry for row, is_seen in rows for entry in _by_day(row, first, until, own_zone, is_seen=is_seen)]
-    for user_name, absence in session().execute(_absences(first, until, person)).tuples():
+    for user_name, absence in session().execute(_absences(first, until, person)):
         days = _days(max(absence.starts_on, first), min(absence.ends_on + ONE_DAY, until))
         entries += [AgendaEntry(user_name or "", day, "Away") for day in days]
     earliest = datetime.min.replace(tzinfo=own_zone)

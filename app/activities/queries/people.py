@@ -41,7 +41,7 @@ def people_and_groups() -> PeopleAndGroups:
         .where(Group.id.in_(select(Membership.group_id).join(User, User.id == Membership.user_id).where(does_tasks())))
         .order_by(Group.name)
     )
-    return PeopleAndGroups(dict(people.tuples().all()), dict(groups.tuples().all()))
+    return PeopleAndGroups(dict(people.all()), dict(groups.all()))
 
 
 def employees_page(
@@ -101,7 +101,7 @@ def accounts_without_employee(but_for: str | None = None) -> Sequence[tuple[str,
     """User name and name of the accounts that belong to no employee yet, and of `but_for`."""
     taken = select(Employee.user_name).where(Employee.user_name.is_not(None), Employee.user_name != (but_for or ""))
     query = select(User.user_name, User.display_name).where(User.disabled_at.is_(None), User.user_name.not_in(taken))
-    return session().execute(query.order_by(User.display_name)).tuples().all()
+    return session().execute(query.order_by(User.display_name)).all()
 
 
 def activity_types(*, used_only: bool = False) -> Sequence[ActivityType]:

@@ -19,6 +19,7 @@ from app.parties.models import Party
 
 MOST_PARTIES = 300
 MOST_OPEN = 50
+MOST_AROUND = 10
 OF_AUTHOR = ("read_answer", "decide_on_declined")
 
 
@@ -42,9 +43,18 @@ class AskedLine:
         return any(answer.seen_at is None for answer in self.answers)
 
 
-def asked_task_of(case_key: Key) -> AskedTask | None:
-    """What a case asks, if it is a task."""
-    return session().get(AskedTask, case_key)
+def tasks_around(viewer: Viewer, case_key: Key) -> Sequence[tuple[AskedTask, ProcessInstance]]:
+    """What a case asks, if it is a task, and the tasks that were asked from it, as far as seen; with their cases."""
+    is_near = or_(AskedTask.case_key == case_key, AskedTask.about_case_key == case_key)
+    query = select(AskedTask, ProcessInstance).join(ProcessInstance, ProcessInstance.key == AskedTask.case_key)
+    is_seen = or_(AskedTask.case_key == case_key, visible_instances(viewer))
+    return session().execute(query.where(is_near, is_seen).order_by(AskedTask.asked_at.desc()).limit(MOST_AROUND)).all()
+
+
+def case_seen(viewer: Viewer, case_key: Key) -> ProcessInstance | None:
+    """The case, if this reader may see it."""
+    query = select(ProcessInstance).where(ProcessInstance.key == case_key, visible_instances(viewer))
+    return session().scalar(query)
 
 
 def answers_of(case_key: Key) -> Sequence[TaskAnswer]:
@@ -70,7 +80,7 @@ def asked_by(
     if after is not None:
         query = query.where(tuple_(AskedTask.asked_at, AskedTask.case_key) < tuple_(*after))
     order = (AskedTask.asked_at.desc(), AskedTask.case_key.desc())
-    rows = session().execute(query.order_by(*order).limit(limit + 1)).tuples().all()
+    rows = session().execute(query.order_by(*order).limit(limit + 1)).all()
     keys = [task.case_key for task, _case, _is_seen in rows]
     holders, waiting = _holders(keys)
     answers = _answers(keys)
@@ -97,18 +107,12 @@ def open_tasks_of(user_name: str, viewer: Viewer) -> Sequence[UserTask]:
     return session().scalars(query.order_by(UserTask.due_at, UserTask.key).limit(MOST_OPEN)).all()
 
 
-def is_case_visible(viewer: Viewer, case_key: Key) -> bool:
-    """Whether this reader may see a case."""
-    query = select(ProcessInstance.key).where(ProcessInstance.key == case_key, visible_instances(viewer))
-    return session().scalar(query) is not None
-
-
 def parties_to_choose(party_id: UUID | None = None) -> Sequence[tuple[UUID, str, str | None]]:
     """Id, name and city of the parties that came last, and of the one given, by name."""
     newest = select(Party.id).where(Party.merged_into_id.is_(None)).order_by(Party.created_at.desc())
     chosen = or_(Party.id.in_(newest.limit(MOST_PARTIES).scalar_subquery()), Party.id == party_id)
     query = select(Party.id, Party.name, Party.city).where(chosen).order_by(Party.search_name, Party.id)
-    return session().execute(query).tuples().all()
+    return session().execute(query).all()
 
 
 def _asked_within(state: str, period: tuple[datetime, datetime] | None) -> list[ColumnElement[bool]]:
