@@ -17,9 +17,10 @@ GROUPS = {
     "marketing": "Marketing",
     "marketing_managers": "Marketing managers",
     "back_office": "Back office",
+    "back_office_managers": "Back office managers",
 }
 PEOPLE = (
-    ("anna", "Anna Bianchi", Role.MANAGER, ("sales", "sales_managers", "marketing_managers")),
+    ("anna", "Anna Bianchi", Role.MANAGER, ("sales", "sales_managers", "marketing_managers", "back_office_managers")),
     ("luca", "Luca Ferri", Role.STAFF, ("sales",)),
     ("marta", "Marta Testa", Role.STAFF, ("service",)),
     ("elena", "Elena Ionescu", Role.STAFF, ("back_office", "marketing")),

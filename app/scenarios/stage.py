@@ -77,7 +77,7 @@ def _application_beside(real: Flask, scratch: Path, connection: Connection) -> F
     """The same application with files of its own, no mail server, and this one connection as its database."""
     app = copy.copy(real)
     settings: Settings = real.extensions["settings"]
-    own = replace(settings, data_dir=scratch, smtp_url=None)
+    own = replace(settings, data_dir=scratch, smtp_url=None, writes_pdf=False)
     app.extensions = {**real.extensions, "settings": own}
     db._app_engines[app] = {None: connection}  # type: ignore[dict-item]  # a connection serves as an engine
     return app
