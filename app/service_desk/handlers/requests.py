@@ -1,6 +1,7 @@
 """Job types of requests: register, see who pays, decide, solve, close."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from app.contracts.coverage import ContractType
 from app.contracts.drafts import ContractDraft, LineDraft
@@ -10,17 +11,19 @@ from app.engine.operations import describe_case
 from app.engine.reading import VariableInvalid, flag_in, moment_in, needed_id, needed_text, text_in, today
 from app.engine.registry import Call, Variables, step_handler
 from app.service_desk.handlers.intake import PERSONAL, intake_in
-from app.service_desk.handlers.planning import name_wanted, proposal_for
+from app.service_desk.handlers.planning import name_wanted, planned, proposal_for
 from app.service_desk.models import ServiceRequest
 from app.service_desk.operations.requests import (
     check_cover,
     close_request,
     refuse_request,
     register_request,
+    reopen_request,
     solve_request,
 )
 from app.service_desk.queries import request_for_update
 
+PROPOSED_HOURS = Decimal(10)
 NOTHING_DECIDED = dict.fromkeys(
     ("charging_choice", "refusal_reason", "work_outcome", "without_report", "solution", "solved_at")
 )
@@ -77,7 +80,11 @@ def draw_up_contract_step(call: Call) -> Variables:
     """The draft of a contract over the service wanted; its type and terms are completed before it is sent."""
     request = request_for_update(needed_id(call.variables, "request_id"))
     name_wanted(request, call.variables)
-    line = LineDraft(service_id=request.service_id, installed_product_id=request.installed_product_id)
+    line = LineDraft(
+        service_id=request.service_id,
+        covered_hours=PROPOSED_HOURS,
+        installed_product_id=request.installed_product_id,
+    )
     contract = draw_up_contract(
         ContractDraft(
             party_id=request.party_id,
@@ -113,6 +120,14 @@ def record_outcome_step(call: Call) -> Variables:
         at=call.at,
     )
     return {}
+
+
+@step_handler("service_desk.reopen_request")
+def reopen_request_step(call: Call) -> Variables:
+    """The manager sent the estimate back: the work goes on, its reports may be corrected."""
+    request = request_for_update(needed_id(call.variables, "request_id"))
+    reopen_request(request, by=call.by, at=call.at)
+    return planned(request)
 
 
 @step_handler("service_desk.close_request")

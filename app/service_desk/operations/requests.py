@@ -122,6 +122,14 @@ def solve_request(
     tell_of_request(request, "service_request.solved", by=by, at=at, after=told)
 
 
+def reopen_request(request: ServiceRequest, *, by: Actor, at: datetime) -> None:
+    """The work goes on; a term that has passed begins anew."""
+    request.status, request.solved_at, request.is_billable = RequestStatus.PLANNED, None, None
+    if request.term_at <= at:
+        request.term_at = working_calendar().add_working_time(at, TIME_TO_SOLVE[request.priority])
+    tell_of_request(request, "service_request.reopened", by=by, at=at, after={"term": request.term_at})
+
+
 def close_request(request: ServiceRequest, *, invoice_outcome: str | None, by: Actor, at: datetime) -> None:
     """Nothing is left to do."""
     request.status, request.closed_at = RequestStatus.CLOSED, at
