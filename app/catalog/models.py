@@ -47,6 +47,7 @@ class Product(Base):
 
     net_price: without VAT, in the company's currency; a price list may say otherwise.
     tax_category: the rate at home; abroad another may apply. is_serialised: each piece has a serial number.
+    revision: counts changes; a stale form is refused.
     """
 
     __tablename__ = "product"
@@ -67,6 +68,7 @@ class Product(Base):
     is_sold: Mapped[bool] = mapped_column(default=True)
     is_serialised: Mapped[bool] = mapped_column(default=False, server_default=false())
     search_text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AfterSalesService(Base):
@@ -86,6 +88,7 @@ class AfterSalesService(Base):
     hourly_rate: Mapped[Decimal] = mapped_column(Numeric(18, 2))
     currency: Mapped[str] = mapped_column(String(3))
     is_offered: Mapped[bool] = mapped_column(default=True)
+    revision: Mapped[int] = mapped_column(default=0)
     product: Mapped[Product] = relationship(lazy="raise")
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CTE, asc, false, func, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
-from app.catalog.errors import PriceListMissing
+from app.catalog.errors import PriceListMissing, ProductMissing, ServiceMissing
 from app.catalog.models import AfterSalesService, PriceList, PriceListItem, Product, TaxCategory, TaxCode
 from app.core.db import session
 from app.core.web.paging import Position
@@ -86,7 +86,33 @@ def services_by_product(product_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """By the id of an article, the id of the after-sales service that is sold under it."""
     wanted = select(AfterSalesService.product_id, AfterSalesService.id)
     wanted = wanted.where(AfterSalesService.product_id.in_(product_ids)).order_by(AfterSalesService.name.desc())
-    return {product_id: service_id for product_id, service_id in session().execute(wanted)}
+    return {row.product_id: row.id for row in session().execute(wanted)}
+
+
+def product_for_update(product_id: UUID) -> Product:
+    """The product, locked. Raises ProductMissing."""
+    wanted = select(Product).where(Product.id == product_id).with_for_update()
+    product = session().scalar(wanted.execution_options(populate_existing=True))
+    if product is None:
+        raise ProductMissing(product_id)
+    return product
+
+
+def service_for_update(service_id: UUID) -> AfterSalesService:
+    """The after-sales service, locked. Raises ServiceMissing."""
+    wanted = select(AfterSalesService).where(AfterSalesService.id == service_id).with_for_update()
+    service = session().scalar(wanted.execution_options(populate_existing=True))
+    if service is None:
+        raise ServiceMissing(service_id)
+    return service
+
+
+def list_prices_of(product_id: UUID) -> Prices:
+    """What the price lists name for one product, by list."""
+    found = session().execute(
+        select(PriceListItem.price_list_id, PriceListItem.net_price).where(PriceListItem.product_id == product_id)
+    )
+    return {row.price_list_id: row.net_price for row in found}
 
 
 def price_lists() -> Sequence[PriceList]:
