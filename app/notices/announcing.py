@@ -4,7 +4,9 @@ from datetime import datetime
 
 from app.core.actor import Actor
 from app.core.clock import company_zone
+from app.core.db import session
 from app.core.formats import Preferences, format_day, format_moment
+from app.engine.models import ProcessInstance
 from app.engine.registry import TaskChanges, TaskFacts
 from app.notices.operations import NoticeRow, notify_many
 
@@ -43,12 +45,18 @@ def _is_anothers(task: TaskFacts, by: Actor) -> bool:
 def _opened(task: TaskFacts, by: Actor, at: datetime) -> NoticeRow:
     until = f", due {_due(task)}" if task.due_at else ""
     words = f"{by.name} gave you" if by.kind in PEOPLE else "You have a new task:"
-    return _row(task, f"{words} “{task.name}”{until}.", f"given:{task.key}:{at.isoformat()}")
+    return _row(task, f"{words} “{task.name}”{_about(task)}{until}.", f"given:{task.key}:{at.isoformat()}")
 
 
 def _moved(task: TaskFacts, by: Actor, at: datetime) -> NoticeRow:
-    words = f"moved “{task.name}” to {_due(task)}" if task.due_at else f"took the due date off “{task.name}”"
+    what = f"“{task.name}”{_about(task)}"
+    words = f"moved {what} to {_due(task)}" if task.due_at else f"took the due date off {what}"
     return _row(task, f"{by.name} {words}.", f"moved:{task.key}:{at.isoformat()}")
+
+
+def _about(task: TaskFacts) -> str:
+    case = session().get(ProcessInstance, task.instance_key)  # the trigger holds it: no statement
+    return f" for {case.subject_name}" if case is not None and case.subject_name else ""
 
 
 def _due(task: TaskFacts) -> str:

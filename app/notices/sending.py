@@ -49,23 +49,25 @@ def due_reminders(at: datetime, limit: int) -> Sequence[Key]:
 def send_reminders(keys: Sequence[Key], *, at: datetime) -> int:
     """Send those of these reminders that are still due and that nobody else has in hand; how many there were.
 
-    A message is told here. A mail is written here and handed to a worker; it counts as sent when it has left.
+    A message is told here. A mail is written here and handed to a worker; it counts as sent when it has left. Of
+    several that are late for one task and person, after the clock stood still, only the last goes.
     """
     reminders = _claimed(keys, at)
     if not reminders:
         return 0
     reach("reminder_claimed")
     readers = _Readers(users_named(row.recipient for row in reminders), session().get(Company, 1))
+    newest = {_thread(reminder): reminder for reminder in sorted(reminders, key=lambda row: row.planned_for)}
     told: list[NoticeRow] = []
     for reminder in reminders:
-        if reminder.task.state is not TaskState.CREATED:
+        if reminder.task.state is not TaskState.CREATED or newest[_thread(reminder)] is not reminder:
             _end(reminder, ReminderState.DROPPED)
         elif reminder.channel is Channel.MAIL and _write_mail(reminder, readers, at):
             _hand_out(reminder, at)
         elif reminder.recipient not in readers.users:
             _fail(reminder, f"There is no mail address of {reminder.recipient} any more.")
         else:
-            told.append(_notice(reminder, readers))
+            told.append(_notice(reminder, readers, at))
             _end(reminder, ReminderState.SENT, sent_at=at)
     notify_many(told, by=CLOCK, at=at)
     return len(reminders)
@@ -74,6 +76,10 @@ def send_reminders(keys: Sequence[Key], *, at: datetime) -> int:
 def set_aside(key: Key, *, message: str) -> None:
     """A reminder that cannot be sent: it is told in its row, and others go on."""
     _fail(session().get_one(Reminder, key, with_for_update=True), message)
+
+
+def _thread(reminder: Reminder) -> tuple[Key, str, Channel]:
+    return reminder.task_key, reminder.recipient, reminder.channel
 
 
 def _claimed(keys: Iterable[Key], at: datetime) -> Sequence[Reminder]:
@@ -139,14 +145,15 @@ def mail_key(reminder_key: Key) -> str:
     return f"reminder:{reminder_key}"
 
 
-def _notice(reminder: Reminder, readers: _Readers) -> NoticeRow:
+def _notice(reminder: Reminder, readers: _Readers, at: datetime) -> NoticeRow:
     task = reminder.task
+    verb = "was" if task.due_at is not None and task.due_at < at else "is"
     about = f" for {task.instance.subject_name}" if task.instance.subject_name else ""
     free = "; nobody has it yet" if reminder.as_candidate else ""
     return NoticeRow(
         user_name=reminder.recipient,
         key=f"reminder:{task.key}:{reminder.planned_for.isoformat()}",
-        text=f"“{task.name}”{about} is due {_due(reminder, readers, 'en')}{free}.",
+        text=f"“{task.name}”{about} {verb} due {_due(reminder, readers, 'en')}{free}.",
         href=f"/tasks/{task.key}",
         case_key=task.instance_key,
     )

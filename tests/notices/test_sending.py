@@ -70,6 +70,15 @@ def test_message_is_told_and_mail_leaves_once(luca, at):
     assert [way for _, way, _ in planned(ReminderState.SENT)] == ["message", "mail"]
 
 
+def test_after_a_standstill_only_the_last_of_a_task_goes(luca, at):
+    start(at, own="3,2,1", channels="message")
+
+    sweep(day(28))
+
+    assert told() == ["“call” was due 27 Nov 2026, 17:00."]
+    assert [moment for _, _, moment in planned(ReminderState.DROPPED)] == [day(24), day(25)]
+
+
 def test_mail_counts_as_sent_only_when_it_has_left(luca, at):
     start(at)
 
@@ -156,9 +165,7 @@ def test_broken_reminder_is_set_aside_and_others_go(luca, make_user, at, monkeyp
     start(at, channels="message")
     start(at, who="sara", channels="message")
     tell = sending._notice
-    monkeypatch.setattr(
-        sending, "_notice", lambda row, readers: 1 / 0 if row.recipient == "luca" else tell(row, readers)
-    )
+    monkeypatch.setattr(sending, "_notice", lambda row, *rest: 1 / 0 if row.recipient == "luca" else tell(row, *rest))
     monkeypatch.setattr("workers.clock.now", lambda: day(26))
 
     assert send_due_reminders() == 1
