@@ -8,6 +8,8 @@ from app.demo.company import add_company
 from app.demo.files import stories
 from app.demo.people import add_groups, add_people
 from app.demo.registers import add_registers
+from app.demo.sites import add_sites
+from app.demo.work import add_activity_types, add_work
 
 
 def load_essentials(at: datetime) -> None:
@@ -15,6 +17,7 @@ def load_essentials(at: datetime) -> None:
     with transaction():
         add_groups(at)
         add_registers()
+        add_activity_types()
 
 
 def load_demo(at: datetime) -> None:
@@ -24,5 +27,7 @@ def load_demo(at: datetime) -> None:
         add_people(at)
     with transaction():
         add_company(at)
+        add_sites(at)
+    add_work(at)
     for number, story in enumerate(stories(), start=1):
         tell(story, number=number, at=at)
