@@ -43,6 +43,13 @@ class ServiceMissing(Missing):
         super().__init__(f"There is no after-sales service with the id {service_id}.")
 
 
+class TaxCodeUnknown(Missing):
+    """There is no such tax code."""
+
+    def __init__(self, tax_code_id: UUID) -> None:
+        super().__init__(f"There is no tax code with the id {tax_code_id}.")
+
+
 class CatalogChanged(Refused):
     """A form was opened before somebody else's change."""
 

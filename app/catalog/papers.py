@@ -87,11 +87,16 @@ def paper_data(
         "t": words,
         "number": number or "",
         "currency": currency,
-        "lines": [_line(line, language) for line in lines],
+        "lines": lines_data(lines, language),
         **sums_data(sums, vat_word=words["vat"], language=language),
         "payment_terms": payment_terms(payment_terms_days, language=language),
         "notes": notes or "",
     }
+
+
+def lines_data(lines: Sequence[PaperLine], language: str) -> list[PaperData]:
+    """Each line as it stands on a paper."""
+    return [_line(line, language_of(language)) for line in lines]
 
 
 def people_data(people: PaperPeople, *, language: str) -> PaperData:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CTE, asc, false, func, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
-from app.catalog.errors import PriceListMissing, ProductMissing, ServiceMissing
+from app.catalog.errors import PriceListMissing, ProductMissing, ServiceMissing, TaxCodeUnknown
 from app.catalog.models import AfterSalesService, PriceList, PriceListItem, Product, TaxCategory, TaxCode
 from app.core.db import session
 from app.core.web.paging import Position
@@ -154,6 +154,30 @@ def tax_codes() -> Sequence[TaxCode]:
         .scalars(select(TaxCode).order_by(TaxCode.country, TaxCode.rate_percent.desc(), TaxCode.valid_from.desc()))
         .all()
     )
+
+
+def tax_code_by_id(tax_code_id: UUID) -> TaxCode:
+    """The tax code, locked. Raises TaxCodeUnknown."""
+    code = session().scalar(select(TaxCode).where(TaxCode.id == tax_code_id).with_for_update())
+    if code is None:
+        raise TaxCodeUnknown(tax_code_id)
+    return code
+
+
+def product_by_id(product_id: UUID) -> Product:
+    """The product. Raises ProductMissing."""
+    product = session().get(Product, product_id)
+    if product is None:
+        raise ProductMissing(product_id)
+    return product
+
+
+def service_by_id(service_id: UUID) -> AfterSalesService:
+    """The after-sales service. Raises ServiceMissing."""
+    service = session().get(AfterSalesService, service_id)
+    if service is None:
+        raise ServiceMissing(service_id)
+    return service
 
 
 def _named(words: str) -> CTE:

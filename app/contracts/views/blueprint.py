@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask import Blueprint
 
 from app.contracts.coverage import shown_hours
-from app.contracts.history import HistoryLine, history_of
+from app.trail.history import HistoryLine, history_of
 from app.contracts.tones import CONTRACT_TONES, INSTALLED_TONES
 from app.core.clock import company_zone, now
 from app.core.web import new_action, place, preferences

@@ -1,4 +1,4 @@
-"""What was done to a contract or installed product, told in sentences from the trail."""
+"""What was done to one thing, told in sentences from the trail."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
