@@ -1,5 +1,6 @@
 """Gathers what papers and mails are made from: one record, its people, its documents."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from app.catalog.papers import PaperData, PaperPeople, address_on_paper, people_on_paper, shown_amount, shown_date
@@ -9,15 +10,17 @@ from app.mail.outgoing import OutgoingMail, shown_address
 from app.sales.letters import Kind, letter
 from app.sales.models import Order, Quote
 from app.sales.papers import order_document_data, quote_document_data
-from app.sales.queries import order_by_id, quote_by_id
+from app.sales.queries import alternatives_of, order_by_id, quote_by_id
 
 
-def quote_paper(quote_id: UUID) -> tuple[Quote, PaperData]:
-    """The quote, and what its document says."""
-    quote = quote_by_id(quote_id)
+def quote_papers(quote_id: UUID) -> list[tuple[Quote, PaperData]]:
+    """The quote and its alternatives, and what the document of each says."""
+    return [_quote_paper(quote) for quote in alternatives_of(quote_by_id(quote_id))]
+
+
+def _quote_paper(quote: Quote) -> tuple[Quote, PaperData]:
     replaced = session().get(Quote, quote.revision_of_id) if quote.revision_of_id else None
-    data = quote_document_data(quote, people_of(quote), revision_of=(replaced and replaced.number) or "")
-    return quote, data
+    return quote, quote_document_data(quote, people_of(quote), revision_of=(replaced and replaced.number) or "")
 
 
 def order_paper(order_id: UUID) -> tuple[Order, PaperData]:
@@ -30,20 +33,24 @@ def order_paper(order_id: UUID) -> tuple[Order, PaperData]:
 
 
 def quote_mail(quote_id: UUID, *, kind: Kind, key: str) -> OutgoingMail:
-    """The mail with a quote, or the reminder of it. Raises NobodyToWriteTo."""
-    quote = quote_by_id(quote_id)
+    """The mail with a quote and its alternatives, or the reminder of them. Raises NobodyToWriteTo."""
+    quotes = alternatives_of(quote_by_id(quote_id))
+    quote = quotes[0]
     values = {
         "issued": shown_date(quote.issued_on, quote.language),
         "until": shown_date(quote.valid_until, quote.language),
+        "offers": "\n".join(_offer(each) for each in quotes),
     }
-    return _mail(quote, kind=kind, key=key, subject_type="quote", values=values)
+    several: dict[Kind, Kind] = {"quote": "alternatives", "reminder": "alternatives_reminder"}
+    chosen = several[kind] if len(quotes) > 1 else kind
+    return _mail(quotes, kind=chosen, key=key, subject_type="quote", values=values)
 
 
 def order_mail(order_id: UUID, *, key: str) -> OutgoingMail:
     """The mail with an order confirmation. Raises NobodyToWriteTo."""
     order = order_by_id(order_id)
     values = {"delivery": shown_date(order.delivery_on, order.language)}
-    return _mail(order, kind="order_confirmation", key=key, subject_type="order", values=values)
+    return _mail([order], kind="order_confirmation", key=key, subject_type="order", values=values)
 
 
 def people_of(record: Quote | Order) -> PaperPeople:
@@ -51,7 +58,16 @@ def people_of(record: Quote | Order) -> PaperPeople:
     return people_on_paper(record.party_id, contact_id=record.contact_id, user_name=record.salesperson)
 
 
-def _mail(record: Quote | Order, *, kind: Kind, key: str, subject_type: str, values: dict[str, str]) -> OutgoingMail:
+def _offer(quote: Quote) -> str:
+    """One alternative in a line of the mail."""
+    return f"{quote.alternative}: {quote.number}, {shown_amount(quote.total_gross, quote.language)} {quote.currency}"
+
+
+def _mail(
+    records: Sequence[Quote] | Sequence[Order], *, kind: Kind, key: str, subject_type: str, values: dict[str, str]
+) -> OutgoingMail:
+    """The mail about the first of the records, with the newest document of each."""
+    record = records[0]
     people = people_of(record)
     ours, seller = people.company, people.salesperson
     text = letter(
@@ -67,7 +83,7 @@ def _mail(record: Quote | Order, *, kind: Kind, key: str, subject_type: str, val
             **values,
         },
     )
-    newest = documents_of(subject_type, record.id)[:1]
+    newest = [document for each in records for document in documents_of(subject_type, each.id)[:1]]
     return OutgoingMail(
         key=key,
         sender=shown_address(ours.name, ours.email),

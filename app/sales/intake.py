@@ -24,6 +24,7 @@ class LeadIntake:
     phone: str | None = None
     source: LeadSource = LeadSource.OTHER
     campaign: str | None = None
+    campaign_id: UUID | None = None
     interest: str | None = None
     message: str | None = None
     competitors: str | None = None

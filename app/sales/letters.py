@@ -6,7 +6,7 @@ from typing import Literal
 from app.core.languages import language_of
 from app.mail.letters import Letter, letter_of
 
-Kind = Literal["quote", "reminder", "order_confirmation"]
+Kind = Literal["quote", "reminder", "alternatives", "alternatives_reminder", "order_confirmation"]
 
 _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
     "en": {
@@ -22,6 +22,20 @@ _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
             (
                 "on {issued} we sent you our quote {number} over {total} {currency}. It is valid until {until}.\n\n"
                 "May we help with your decision?"
+            ),
+        ),
+        "alternatives": (
+            "Quote {number} of {seller}, with alternatives",
+            (
+                "please find attached our offer, in several alternatives:\n\n{offers}\n\nThey are valid until {until}; "
+                "choose the one that suits you.\n\nWe are glad to answer your questions."
+            ),
+        ),
+        "alternatives_reminder": (
+            "Our quote {number}: have you decided?",
+            (
+                "on {issued} we sent you our offer, in several alternatives:\n\n{offers}\n\n"
+                "They are valid until {until}.\n\nMay we help with your decision?"
             ),
         ),
         "order_confirmation": (
@@ -47,6 +61,20 @@ _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
                 "Possiamo esserle utili nella decisione?"
             ),
         ),
+        "alternatives": (
+            "Offerta {number} di {seller}, con alternative",
+            (
+                "in allegato trova la nostra offerta, in più alternative:\n\n{offers}\n\nSono valide fino al {until}; "
+                "scelga quella che preferisce.\n\nRestiamo a disposizione per ogni domanda."
+            ),
+        ),
+        "alternatives_reminder": (
+            "La nostra offerta {number}: avete deciso?",
+            (
+                "il {issued} le abbiamo inviato la nostra offerta, in più alternative:\n\n{offers}\n\n"
+                "Sono valide fino al {until}.\n\nPossiamo esserle utili nella decisione?"
+            ),
+        ),
         "order_confirmation": (
             "Conferma d'ordine {number} di {seller}",
             (
@@ -68,6 +96,21 @@ _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
             (
                 "pe {issued} v-am trimis oferta {number} de {total} {currency}, valabilă până la {until}.\n\n"
                 "Vă putem ajuta în luarea deciziei?"
+            ),
+        ),
+        "alternatives": (
+            "Oferta {number} de la {seller}, cu alternative",
+            (
+                "vă trimitem atașat oferta noastră, în mai multe variante:\n\n{offers}\n\n"
+                "Sunt valabile până la {until}; alegeți varianta care vi se potrivește.\n\n"
+                "Vă stăm la dispoziție pentru orice întrebare."
+            ),
+        ),
+        "alternatives_reminder": (
+            "Oferta noastră {number}: ați luat o decizie?",
+            (
+                "pe {issued} v-am trimis oferta noastră, în mai multe variante:\n\n{offers}\n\n"
+                "Sunt valabile până la {until}.\n\nVă putem ajuta în luarea deciziei?"
             ),
         ),
         "order_confirmation": (
@@ -93,6 +136,20 @@ _LETTERS: Mapping[str, Mapping[Kind, tuple[str, str]]] = {
                 "Můžeme vám s rozhodnutím pomoci?"
             ),
         ),
+        "alternatives": (
+            "Nabídka {number} od {seller}, ve variantách",
+            (
+                "v příloze zasíláme naši nabídku v několika variantách:\n\n{offers}\n\nPlatí do {until}; "
+                "vyberte si tu, která vám vyhovuje.\n\nRádi zodpovíme vaše dotazy."
+            ),
+        ),
+        "alternatives_reminder": (
+            "Naše nabídka {number}: už jste se rozhodli?",
+            (
+                "dne {issued} jsme vám zaslali naši nabídku v několika variantách:\n\n{offers}\n\nPlatí do {until}."
+                "\n\nMůžeme vám s rozhodnutím pomoci?"
+            ),
+        ),
         "order_confirmation": (
             "Potvrzení objednávky {number} od {seller}",
             "děkujeme za objednávku. V příloze je potvrzení {number} na {total} {currency}; dodáme {delivery}.",
@@ -114,4 +171,26 @@ def letter(kind: Kind, *, language: str, contact: str, signed_by: str, values: M
         contact=contact,
         signed_by=signed_by,
         company=values["seller"],
+    )
+
+
+_FOLLOW_UP: Mapping[str, tuple[str, str]] = {
+    "en": ("To do until {until}", "please take care of this until {until}:\n\n{text}"),
+    "it": ("Da fare entro il {until}", "le chiediamo di occuparsi di questo entro il {until}:\n\n{text}"),
+    "ro": ("De făcut până la {until}", "vă rugăm să vă ocupați de aceasta până la {until}:\n\n{text}"),
+    "cs": ("Vyřídit do {until}", "prosíme, vyřiďte do {until}:\n\n{text}"),
+}
+
+
+def follow_up_letter(*, language: str, contact: str, company: str, text: str, until: str) -> Letter:
+    """The mail to a colleague without an account, who goes on with an opportunity. until: a day in words."""
+    subject, body = _FOLLOW_UP[language_of(language)]
+    values = {"until": until, "text": text}
+    return letter_of(
+        subject.format_map(values),
+        body.format_map(values),
+        language=language,
+        contact=contact,
+        signed_by="",
+        company=company,
     )

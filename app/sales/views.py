@@ -135,7 +135,9 @@ def create_answer(quote_id: UUID) -> ResponseReturnValue:
     at = now()
     with transaction():
         quote = queries.quote_by_id(quote_id)
-        send_answer(quote, CustomerAnswer(**form), on=today(at), by=current_user().actor, at=at)
+        send_answer(
+            queries.alternatives_of(quote), quote, CustomerAnswer(**form), on=today(at), by=current_user().actor, at=at
+        )
     flash("The answer is recorded.", "success")
     return see_other(".show_quote", quote_id=quote_id)
 

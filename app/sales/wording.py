@@ -49,3 +49,7 @@ def labels(language: str, *, title: str) -> dict[str, str]:
     """The labels of a paper by name. title: `quote` or `order_confirmation`."""
     words = {**paper_labels(language), **_LABELS[language_of(language)]}
     return {"title": words[title], "thanks": words[f"{title}_thanks"], **words}
+
+
+OPTIONAL = {"en": "optional", "it": "opzionale", "ro": "opțional", "cs": "volitelné"}
+"""What stands beside a line that is offered beside the rest."""

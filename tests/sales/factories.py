@@ -130,7 +130,7 @@ class Road(Driver):
     @property
     def quotes(self) -> list[Quote]:
         """The quotes of the case, the first one first."""
-        wanted = select(Quote).where(Quote.case_key == self.key).order_by(Quote.revision)
+        wanted = select(Quote).where(Quote.case_key == self.key).order_by(Quote.revision, Quote.alternative)
         return list(session().scalars(wanted.execution_options(populate_existing=True)))
 
     @property

@@ -37,7 +37,8 @@ def test_quote_accepted_by_two_people_at_once_has_one_effect(
                 with transaction():
                     said = CustomerAnswer(Answer.ACCEPTED)
                     by = Actor("user", user_name, user_name)
-                    send_answer(quote_by_id(quote_id), said, on=at.date(), by=by, at=at)
+                    quote = quote_by_id(quote_id)
+                    send_answer([quote], quote, said, on=at.date(), by=by, at=at)
             except Refused:
                 return False
             return True

@@ -179,9 +179,9 @@ def test_accepted_quote_becomes_a_confirmed_order(road: Road, session: Session) 
     road.finish_job("send_confirmation")
 
     order = road.orders[0]
-    assert road.state == "COMPLETED"
+    assert road.open_tasks() == ["record_delivery"]
     assert (order.number, order.status, order.total_gross) == ("O-2026-00001", "confirmed", Decimal("1220.00"))
-    assert (road.opportunity.stage, road.opportunity.potential) == (Stage.SALE, "very high")
+    assert (road.opportunity.stage, road.opportunity.potential) == (Stage.NEGOTIATION, "high")
     assert session.scalars(select(Party)).one().roles == ["customer"]
 
 
@@ -218,7 +218,7 @@ def test_every_stage_stays_in_the_history(road: Road, session: Session) -> None:
     road.complete("await_answer", answer="accepted")
 
     stages = session.scalars(select(StageChange).where(StageChange.opportunity_id == road.opportunity.id))
-    assert {stage.stage.value for stage in stages} == {"1", "2", "3", "4"}
+    assert [stage.stage.value for stage in stages] == ["1", "2", "3"]
 
 
 def test_customer_is_reminded_again_and_again_while_the_task_waits(road: Road) -> None:

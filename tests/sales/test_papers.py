@@ -13,7 +13,7 @@ from app.demo.jobs import do_jobs
 from app.documents.models import Document
 from app.mail.models import MailMessage
 from app.parties.models import Company
-from app.sales.correspondence import order_mail, quote_mail, quote_paper
+from app.sales.correspondence import order_mail, quote_mail, quote_papers
 from app.sales.letters import letter
 from app.sales.wording import labels
 from tests.sales.factories import CREAM, PRESS, Road, deploy_process, make_party
@@ -69,7 +69,7 @@ def test_confirmation_names_delivery_and_the_customers_number(written: Road, ses
 
     words = words_of(session.scalars(select(Document).where(Document.kind == "order_confirmation")).one())
 
-    assert written.state == "COMPLETED"
+    assert written.open_tasks() == ["record_delivery"]
     for part in ("O-2026-00001", "15 gennaio 2027", "PO 7", "Q-2026-00001", "Grazie per il vostro ordine."):
         assert part in words
     assert "consegniamo il 15 gennaio 2027" in order_mail(written.orders[0].id, key="k").text
@@ -101,7 +101,7 @@ def test_data_is_in_the_customers_language(
     party = make_party("Customer", at=at, country=country, vat_number=numbers.get(country), language=language)
     road = Road(at, party_id=str(party.id)).to_opportunity().to_quote()
 
-    _, data = quote_paper(road.quotes[0].id)
+    data = quote_papers(road.quotes[0].id)[0][1]
 
     assert data["language"] == language
     assert (data["issued_on"], data["total_gross"], data["vat"][0]["name"]) == shown
@@ -112,7 +112,7 @@ def test_iban_is_read_in_groups_of_four(company: None, session: Session, at: dat
     session.get_one(Company, 1).iban = "IT60X0542811101000000123456"
     road = Road(at).to_opportunity().to_quote()
 
-    _, data = quote_paper(road.quotes[0].id)
+    data = quote_papers(road.quotes[0].id)[0][1]
 
     assert data["seller"]["iban"] == "IT60 X054 2811 1010 0000 0123 456"
 
@@ -122,7 +122,7 @@ def test_reason_for_no_vat_is_in_the_customers_language(company: None, at: datet
     party = make_party("Client", at=at, country="RO", vat_number="RO18547290", language="ro")
     road = Road(at, party_id=str(party.id)).to_opportunity().to_quote()
 
-    _, data = quote_paper(road.quotes[0].id)
+    data = quote_papers(road.quotes[0].id)[0][1]
 
     assert data["vat"][0]["note"].startswith("Taxare inversă")
 

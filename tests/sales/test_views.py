@@ -26,7 +26,7 @@ def test_lists_show_what_the_road_has_made(road: Road, luca: FlaskClient) -> Non
     road.to_answer()
     road.complete("await_answer", answer="accepted")
 
-    assert "A press" in page(luca, "/opportunities?stage=4")
+    assert "A press" in page(luca, "/opportunities?stage=3")
     assert "Q-2026-00001" in page(luca, "/quotes?status=accepted")
     assert "O-2026-00001" in page(luca, "/orders")
 

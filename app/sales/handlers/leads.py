@@ -18,6 +18,7 @@ from app.engine.registry import Call, Variables, step_handler
 from app.parties.models import Party
 from app.parties.queries import company, party_for_update
 from app.sales.errors import SalesValueInvalid
+from app.sales.handlers.follow_ups import next_step_in, what_follows
 from app.sales.intake import LeadIntake
 from app.sales.models import LeadSource, SaleType
 from app.sales.operations.leads import lose_lead, postpone_lead, qualify_lead, register_lead
@@ -73,8 +74,14 @@ def open_opportunity_step(call: Call) -> Variables:
     """Open the opportunity, and propose the usual terms for its quote."""
     lead = lead_for_update(needed_id(call.variables, "lead_id"))
     party = party_for_update(lead.party_id)
-    opportunity = open_opportunity(
-        lead, party, _prospects_in(call.variables, party), on=today(call.at), by=call.by, at=call.at
+    opportunity, change = open_opportunity(
+        lead,
+        party,
+        _prospects_in(call.variables, party),
+        next_step=next_step_in(call.variables),
+        on=today(call.at),
+        by=call.by,
+        at=call.at,
     )
     describe_case(call.instance_key, business_key=opportunity.number, title=opportunity.subject)
     return {
@@ -82,6 +89,7 @@ def open_opportunity_step(call: Call) -> Variables:
         "price_list_id": str(price_list_by_id(None).id),
         "quote_valid_days": company().quote_valid_days,
         "payment_terms_days": party.payment_terms_days,
+        **what_follows(change),
     }
 
 
@@ -103,6 +111,7 @@ def intake_in(variables: Variables) -> LeadIntake:
         phone=text_in(variables, "phone"),
         source=_source_in(variables),
         campaign=text_in(variables, "campaign"),
+        campaign_id=id_in(variables, "campaign_id"),
         interest=text_in(variables, "interest"),
         message=text_in(variables, "message"),
         competitors=text_in(variables, "competitors"),

@@ -38,7 +38,7 @@ class Quote(Base):
     sent together, and the customer accepts one of them.
 
     number: given when it is issued; alternatives have that of the first with their letter behind, revisions with
-    their count. revision_of_id: the quote that this one replaces. valid_days: what `valid_until` is made from when issued.
+    their count. revision_of_id: the quote that this one replaces. valid_days: what `valid_until` is made from.
     approved_by: user name of the manager who allowed the discount; None when nobody had to.
     """
 

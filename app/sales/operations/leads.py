@@ -33,6 +33,7 @@ def register_lead(intake: LeadIntake, *, case_key: Key, by: Actor, at: datetime)
         contact_id=contact.id if contact else None,
         source=intake.source,
         campaign=intake.campaign,
+        campaign_id=intake.campaign_id,
         interest=intake.interest,
         message=intake.message,
         competitors=intake.competitors,
