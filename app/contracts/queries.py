@@ -81,19 +81,16 @@ def is_being_signed(contract: Contract) -> bool:
     return session().scalar(state) is InstanceState.ACTIVE
 
 
-def line_for_update(line_id: UUID) -> ContractLine:
-    """The line with its contract, the line locked. Raises ContractRecordMissing."""
-    wanted = (
-        select(ContractLine)
-        .where(ContractLine.id == line_id)
-        .options(joinedload(ContractLine.contract))
-        .with_for_update(of=ContractLine)
-        .execution_options(populate_existing=True)
-    )
-    line = session().scalar(wanted)
+def line_for_update(line_id: UUID) -> tuple[ContractLine, Contract]:
+    """The line, locked and with its hours as they are now, and its contract. Raises ContractRecordMissing.
+
+    Only the hours are read anew: a caller may hold the contract with its lines.
+    """
+    line = session().get(ContractLine, line_id)
     if line is None:
         raise ContractRecordMissing("line of a contract", line_id)
-    return line
+    session().refresh(line, ["covered_hours", "used_hours"], with_for_update=True)
+    return line, session().get_one(Contract, line.contract_id)
 
 
 def booking_of(line_id: UUID, *, source_type: str, source_id: UUID) -> BookedHours | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from app.core.db import transaction
 from app.demo.cases import tell
 from app.demo.company import add_company
+from app.demo.contracts import add_contracts
 from app.demo.files import stories
 from app.demo.people import add_groups, add_people
 from app.demo.registers import add_registers
@@ -28,6 +29,8 @@ def load_demo(at: datetime) -> None:
     with transaction():
         add_company(at)
         add_sites(at)
+    with transaction():
+        add_contracts(at)
     add_work(at)
     for number, story in enumerate(stories(), start=1):
         tell(story, number=number, at=at)

@@ -1,6 +1,7 @@
 """The blueprint of the catalogue, and what several of its pages show."""
 
 from datetime import date
+from decimal import Decimal
 
 from flask import Blueprint
 
@@ -15,6 +16,12 @@ bp = Blueprint("catalog", __name__)
 SHOWN_HISTORY = 20
 
 place("catalog.show_products", "Products", "package", group="Work", permission=Permission.VIEW_SALES, order=50)
+
+
+@bp.app_template_filter()
+def plain_number(number: Decimal | None) -> str:
+    """A number as a field of a form takes it back: no separators, no needless noughts; empty for None."""
+    return "" if number is None else f"{number.normalize():f}"
 
 
 def today() -> date:

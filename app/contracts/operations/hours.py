@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.contracts.coverage import divided, shown_hours
 from app.contracts.errors import ContractInvalid, ContractNotActive
-from app.contracts.models import BookedHours, ContractLine, ContractStatus
+from app.contracts.models import BookedHours, Contract, ContractLine, ContractStatus
 from app.contracts.queries import booking_of, bookings_of_source, line_for_update
 from app.core.actor import Actor
 from app.core.db import Key, session
@@ -45,34 +45,41 @@ def book_hours(
     """
     if hours <= 0:
         raise ContractInvalid({"hours": ["The hours must be above 0."]})
-    line = line_for_update(line_id)
-    if line.contract.status not in {ContractStatus.ACTIVE, ContractStatus.ENDED}:
-        raise ContractNotActive(line.contract)
+    line, contract = line_for_update(line_id)
+    if contract.status not in {ContractStatus.ACTIVE, ContractStatus.ENDED}:
+        raise ContractNotActive(contract)
     known = booking_of(line_id, source_type=source_type, source_id=source_id)
     if known is not None and known.hours == hours:
         return HoursBooked(known.hours, known.covered, known.billable)
     if known is not None:
         _take_back(line, known)
-    booked = _booking(line, to_cents(hours), source_type=source_type, source_id=source_id, by=by, at=at)
+    booked = _booking(line, contract, to_cents(hours), source_type=source_type, source_id=source_id, by=by, at=at)
     booked.label, booked.href = label[:200], href[:200]
     line.used_hours += booked.covered
     session().add(booked)
-    _tell(line, "contract.hours_booked", booked, case_key=case_key, by=by, at=at)
+    _tell(line, contract, "contract.hours_booked", booked, case_key=case_key, by=by, at=at)
     return HoursBooked(booked.hours, booked.covered, booked.billable)
 
 
 def release_hours(*, source_type: str, source_id: UUID, case_key: Key | None = None, by: Actor, at: datetime) -> None:
     """Give back what a source booked, because its work is withdrawn; nothing where it booked nothing."""
     for booked in bookings_of_source(source_type, source_id):
-        line = line_for_update(booked.line_id)
+        line, contract = line_for_update(booked.line_id)
         _take_back(line, booked)
-        _tell(line, "contract.hours_released", booked, case_key=case_key, by=by, at=at)
+        _tell(line, contract, "contract.hours_released", booked, case_key=case_key, by=by, at=at)
 
 
 def _booking(
-    line: ContractLine, hours: Decimal, *, source_type: str, source_id: UUID, by: Actor, at: datetime
+    line: ContractLine,
+    contract: Contract,
+    hours: Decimal,
+    *,
+    source_type: str,
+    source_id: UUID,
+    by: Actor,
+    at: datetime,
 ) -> BookedHours:
-    covered, billable = divided(hours, kind=line.contract.type, hours_left=line.hours_left)
+    covered, billable = divided(hours, kind=contract.type, hours_left=line.hours_left)
     return BookedHours(
         line_id=line.id,
         source_type=source_type,
@@ -92,10 +99,17 @@ def _take_back(line: ContractLine, booked: BookedHours) -> None:
 
 
 def _tell(
-    line: ContractLine, action: str, booked: BookedHours, *, case_key: Key | None, by: Actor, at: datetime
+    line: ContractLine,
+    contract: Contract,
+    action: str,
+    booked: BookedHours,
+    *,
+    case_key: Key | None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     after: dict[str, object] = {
-        "number": line.contract.number,
+        "number": contract.number,
         "line": line.name,
         "hours": shown_hours(booked.hours),
         "covered": shown_hours(booked.covered),

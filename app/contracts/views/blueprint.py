@@ -6,12 +6,12 @@ from uuid import uuid4
 from flask import Blueprint
 
 from app.contracts.coverage import shown_hours
-from app.trail.history import HistoryLine, history_of
 from app.contracts.tones import CONTRACT_TONES, INSTALLED_TONES
 from app.core.clock import company_zone, now
 from app.core.web import new_action, place, preferences
 from app.identity.permissions import Permission
 from app.identity.queries import users_named
+from app.trail.history import HistoryLine, history_of
 from app.trail.queries import entries_about
 
 bp = Blueprint("contracts", __name__)
