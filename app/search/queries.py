@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from app.billing.queries import invoices_found
 from app.cases.choice import Shown
 from app.cases.queries import cases_found
 from app.catalog.queries import products_found
@@ -85,6 +86,21 @@ def _orders(text: str, _user: CurrentUser) -> Group:
     return _papers("Orders", "sales.show_orders", orders_found(text, limit=MOST_SHOWN), text, _order_address)
 
 
+def _invoices(text: str, _user: CurrentUser) -> Group:
+    found = invoices_found(text, limit=MOST_SHOWN)
+    hits = [
+        Hit(
+            row.label,
+            url_for("billing.show_invoice", invoice_id=row.id),
+            "file-invoice",
+            _joined(row.party.name, row.status.value),
+            [row.number],
+        )
+        for row in found.rows
+    ]
+    return Group("Invoices", hits, found.count, url_for("billing.show_invoices", q=text))
+
+
 def _papers(label: str, list_endpoint: str, found: Found[Any], text: str, address: Callable[[Any], str]) -> Group:
     """Quotes or orders (Any: rows of two tables)."""
     hits = [
@@ -158,6 +174,7 @@ _FINDERS: tuple[tuple[Permission, Finder], ...] = (
     (Permission.VIEW_SALES, _opportunities),
     (Permission.VIEW_SALES, _quotes),
     (Permission.VIEW_SALES, _orders),
+    (Permission.VIEW_BILLING, _invoices),
     (Permission.VIEW_CASES, _cases),
     (Permission.VIEW_WORKLIST, _tasks),
     (Permission.VIEW_DOCUMENTS, _documents),

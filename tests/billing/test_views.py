@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.billing.models import ExchangeRate, Invoice, InvoiceStatus, Payment
+from app.demo.jobs import do_jobs
 from app.identity.roles import Role
 from tests.billing.factories import Case, deploy_process, make_customer
 from tests.sales.factories import PRESS
@@ -208,6 +209,21 @@ def test_auditor_reads_and_is_offered_nothing_to_change(case: Case, make_user, b
     assert "Record payment" not in shown
     assert "New invoice" not in shown
     assert giulia.post(f"/invoices/{case.invoice_id}/credit-note", data={"reason": "x"}).status_code == 403
+
+
+def test_paper_is_downloaded_as_it_was_sent(case: Case, elena: FlaskClient) -> None:
+    address = f"/invoices/{case.invoice_id}/paper"
+    assert elena.get(address).status_code == 404
+
+    do_jobs(case.key, at=case.at)
+
+    assert "INV-2026-00001.docx" in elena.get(address).headers["Content-Disposition"]
+    assert address in page(elena, f"/parties/{case.invoice.party_id}")
+
+
+def test_number_leads_to_its_invoice(case: Case, elena: FlaskClient) -> None:
+    assert case.active() == ["write_invoice"]
+    assert elena.get("/search?q=INV-2026-00001").location == f"/invoices/{case.invoice_id}"
 
 
 def test_card_shows_what_they_owe_and_their_invoices(case: Case, elena: FlaskClient) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.billing.models import Invoice, InvoiceStatus
+from app.billing.models import Invoice, InvoiceStatus, PaymentMethod
 from app.billing.reminding import next_reminder_on
 from app.engine.reading import moment, today
 from app.engine.registry import Variables
@@ -21,6 +21,7 @@ def standing_of(invoice: Invoice, *, at: datetime) -> Variables:
         **NOTHING_ENTERED,
         "amount_due": invoice.open_total,
         "payment_amount": invoice.open_total,
+        "payment_method": PaymentMethod.BANK_TRANSFER.value,
         "invoice_outcome": OUTCOMES.get(invoice.status, "open"),
         "next_reminder_at": moment(reminded_on, MORNING),
         "payment_reminder_days": every_days,

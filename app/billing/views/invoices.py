@@ -6,13 +6,15 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.billing import queries
-from app.billing.correspondence import people_of
+from app.billing.correspondence import file_to_send, people_of
 from app.billing.errors import BillingValueInvalid
 from app.billing.export import invoices_csv
 from app.billing.schemas import InvoicesArguments
 from app.billing.views.blueprint import bp
 from app.catalog.pricing import totals
 from app.core.clock import now
+from app.core.errors import Missing
+from app.core.files import read_file
 from app.core.web import page_of, page_or_partial, read_cursor, read_limit
 from app.core.web.downloads import download
 from app.documents.conversion import can_make_pdf
@@ -54,6 +56,17 @@ def download_invoices() -> ResponseReturnValue:
     if len(rows) > MOST_EXPORTED:
         raise BillingValueInvalid(f"More than {MOST_EXPORTED:,} invoices fit; choose a shorter period.")
     return download(invoices_csv(rows), name="invoices.csv", media_type="text/csv")
+
+
+@bp.get("/invoices/<uuid:invoice_id>/paper")
+@require(Permission.VIEW_BILLING)
+def download_paper(invoice_id: UUID) -> ResponseReturnValue:
+    """The invoice as the customer got it: its PDF, else the Word file."""
+    written = documents_of("invoice", queries.invoice_by_id(invoice_id).id)
+    if not written:
+        raise Missing("A worker has not written this invoice yet.")
+    file = file_to_send(written[0])
+    return download(read_file(file.content_hash), name=file.name, media_type=file.media_type)
 
 
 @bp.get("/invoices/<uuid:invoice_id>")
