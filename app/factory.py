@@ -28,6 +28,8 @@ from app.parties import views as parties
 from app.sales import api as sales_api
 from app.sales import views as sales
 from app.search import views as search
+from app.service_desk import api as service_desk_api
+from app.service_desk import views as service_desk
 from app.settings import Settings, settings_from_environment
 from app.studio import views as studio
 from app.worklist import views as worklist
@@ -64,6 +66,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(sales.bp)
     app.register_blueprint(billing.bp)
     app.register_blueprint(sales_api.bp)
+    app.register_blueprint(service_desk.bp)
+    app.register_blueprint(service_desk_api.bp)
     app.register_blueprint(campaigns.bp)
     app.register_blueprint(campaigns_public.bp)
     app.register_blueprint(search.bp)

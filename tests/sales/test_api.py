@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.core.db import transaction
 from app.engine.models import ProcessInstance
 from app.parties.models import Company
+from app.parties.web_form import MOST_USES
 from app.sales.models import Lead
-from app.sales.web_form import MOST_USES
 from tests.fixtures.people import PASSWORD
 from tests.sales.factories import deploy_process
 

@@ -13,12 +13,16 @@ from app.api.description.shapes import JsonSchema, Shapes
 from app.api.searching import PageInfo
 from app.identity.permissions import declared_permission, is_public
 from app.sales.schemas import WebLead
+from app.service_desk.schemas import WebRequest
 
 PREFIXES = ("/v2/", "/api/")
 ARGUMENT = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 NOT_IN_RULE = {"HEAD", "OPTIONS"}
 
-OTHERS = {"sales_api.create_lead": Description(body=WebLead, status=201)}
+OTHERS = {
+    "sales_api.create_lead": Description(body=WebLead, status=201),
+    "service_desk_api.create_service_request": Description(body=WebRequest, status=201),
+}
 """Views of lower slices, which cannot know the marks of this one."""
 
 PROBLEM: JsonSchema = {

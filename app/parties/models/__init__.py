@@ -4,6 +4,7 @@ from app.parties.models.company import Company
 from app.parties.models.imports import ImportState, PartyImport, PartyImportRow, RowOutcome
 from app.parties.models.merges import PartyMerge
 from app.parties.models.parties import ContactPerson, Party, PartyKind, PartyRole, Site
+from app.parties.models.web_form import WebFormUse
 
 __all__ = [
     "Company",
@@ -17,4 +18,5 @@ __all__ = [
     "PartyRole",
     "RowOutcome",
     "Site",
+    "WebFormUse",
 ]

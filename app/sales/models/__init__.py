@@ -4,7 +4,6 @@ from app.sales.models.leads import Lead, LeadSource, LeadStatus, LossReason
 from app.sales.models.opportunities import Opportunity, SaleType, Stage, StageChange
 from app.sales.models.orders import Order, OrderLine, OrderStatus
 from app.sales.models.quotes import Quote, QuoteLine, QuoteStatus
-from app.sales.models.web_form import WebFormUse
 
 __all__ = [
     "Lead",
@@ -21,5 +20,4 @@ __all__ = [
     "SaleType",
     "Stage",
     "StageChange",
-    "WebFormUse",
 ]

@@ -9,7 +9,7 @@ from app.core.db import Base
 
 
 class WebFormUse(Base):
-    """How many leads one network address sent in one stretch of time."""
+    """How many forms one network address sent in one stretch of time."""
 
     __tablename__ = "web_form_use"
     __table_args__ = (Index("ix_web_form_use_begun_at", "begun_at"),)
