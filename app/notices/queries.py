@@ -127,7 +127,7 @@ def reminders_of_tasks(task_keys: Iterable[Key]) -> dict[Key, list[ReminderLine]
         members = list(group)
         lines[task_key].append(
             ReminderLine(
-                moment=moment,
+                moment=members[0][0].sent_at or moment,
                 channels=tuple(dict.fromkeys(reminder.channel for reminder, _ in members)),
                 state=state,
                 recipients=tuple(dict.fromkeys(name for _, name in members)),

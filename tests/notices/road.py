@@ -11,12 +11,15 @@ from app.core.reminders import Channel
 from app.engine import operations
 from app.engine.models import UserTask
 from app.identity.models import User
+from app.notices.delivery import deliver_reminder
 from app.notices.models import Notice, Reminder, ReminderState
-from app.notices.sending import due_reminders, send_reminders
+from app.notices.sending import DELIVER, due_reminders, send_reminders
+from app.outbox.models import OutboxMessage
 from app.parties.models import Company
 from tests.engine.driver import END, START, Driver, bpmn, deploy, flows, user_task
 
 LUCA = Actor("user", "luca", "Luca Ferri")
+POSTMAN = Actor("worker", "mail", "Worker for mail")
 DUE = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)  # a Friday, 17:00 in Rome; tests begin on the Monday before
 NINE = 8  # o'clock in Rome, in UTC
 ASSIGNED = '<zeebe:assignmentDefinition assignee="=who" candidateGroups="=offered"/>'
@@ -75,6 +78,20 @@ def sweep(at: datetime) -> int:
     keys = due_reminders(at, 100)
     with transaction():
         return send_reminders(keys, at=at)
+
+
+def handed_out() -> list[Key]:
+    """The keys of reminders whose mail a worker is asked to send."""
+    found = session().scalars(select(OutboxMessage).where(OutboxMessage.actor == DELIVER).order_by(OutboxMessage.id))
+    return [Key(int(message.arguments["reminder_key"])) for message in found]
+
+
+def deliver(at: datetime) -> None:
+    """What a worker does with each of them."""
+    keys = handed_out()
+    session().rollback()
+    for key in keys:
+        deliver_reminder(key, by=POSTMAN, at=at)
 
 
 def move(task: UserTask, due_at: datetime | None, *, by: Actor = LUCA, at: datetime, **own: Any) -> None:

@@ -6,23 +6,34 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
 from app.core.db import session, transaction
 from app.engine import operations
 from app.mail.delivery import outbox_directory
 from app.mail.models import MailMessage, MailState
 from app.mail.people import PersonAddress, mail_address_source
 from app.notices import sending
-from app.notices.delivery import LEASE, deliver_reminder
+from app.notices.delivery import LEASE
 from app.notices.models import Reminder, ReminderState
 from app.notices.operations import notify
-from app.outbox.models import OutboxMessage
 from tests.mail.server import Received, free_port, running
-from tests.notices.road import DUE, LUCA, day, mailing, make_company, move, planned, start, sweep, task_of, told
+from tests.notices.road import (
+    DUE,
+    LUCA,
+    POSTMAN,
+    day,
+    deliver,
+    handed_out,
+    mailing,
+    make_company,
+    move,
+    planned,
+    start,
+    sweep,
+    task_of,
+    told,
+)
 from tests.statements import counted
 from workers.clock import send_due_reminders
-
-POSTMAN = Actor("worker", "mail", "Worker for mail")
 
 
 @pytest.fixture
@@ -30,18 +41,6 @@ def luca(session, make_user):
     """Luca, who has the task and a mail address; the company reminds one day before, by message and mail."""
     make_company(reminder_offsets="1", reminder_channels="message,mail")
     return mailing(make_user("luca", display_name="Luca Ferri", locale="it"))
-
-
-def handed_out() -> list[str]:
-    """The keys of reminders whose mail a worker is asked to send."""
-    found = session().scalars(select(OutboxMessage).where(OutboxMessage.actor == sending.DELIVER))
-    return [str(message.arguments["reminder_key"]) for message in found]
-
-
-def deliver(at) -> None:
-    """What a worker does with each of them."""
-    for key in handed_out():
-        deliver_reminder(int(key), by=POSTMAN, at=at)
 
 
 def mails() -> list[MailMessage]:
