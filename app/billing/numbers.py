@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.billing.errors import IssuedTooEarly
@@ -26,6 +26,12 @@ class FiscalNumber:
     def text(self) -> str:
         """As it stands on the paper."""
         return f"{self.series}-{self.year}-{self.count:05d}"
+
+
+def first_free_day(kind: InvoiceKind, *, on: date) -> date:
+    """The day `on`, or that of the last number of the series when it is later: a colleague is past midnight already."""
+    last = session().scalar(select(func.max(FiscalSeries.last_issued_on)).where(FiscalSeries.series == SERIES[kind]))
+    return on if last is None else max(on, last)
 
 
 def take_fiscal_number(kind: InvoiceKind, *, on: date) -> FiscalNumber:

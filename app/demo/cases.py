@@ -40,12 +40,12 @@ def tell(story: Story, *, number: int, at: datetime) -> None:
     steps = story.get("steps", ())
     for position, step in enumerate(steps, start=1):
         moment = next(moments)
-        _let_time_pass(case_key, until=moment)
+        let_time_pass(case_key, until=moment)
         _take(case_key, step, moment=moment, today=at)
         if position < len(steps) or story.get("jobs", True):
             do_jobs(case_key, at=min(at, moment + WORKERS_TAKE))
     if story.get("jobs", True):  # else a worker finds something to do
-        _let_time_pass(case_key, until=at)
+        let_time_pass(case_key, until=at)
 
 
 def _begin(story: Story, *, start_key: str, at: datetime) -> Key:
@@ -80,7 +80,7 @@ def _take(case_key: Key, step: Story, *, moment: datetime, today: datetime) -> N
                 pass
 
 
-def _let_time_pass(case_key: Key, *, until: datetime) -> None:
+def let_time_pass(case_key: Key, *, until: datetime) -> None:
     """Fire the timers that are due, in order, and do the jobs that follow."""
     while (timer := _due_timer(case_key, until)) is not None:
         with transaction():

@@ -7,6 +7,7 @@ from app.demo.cases import tell
 from app.demo.company import add_company
 from app.demo.contracts import add_contracts
 from app.demo.files import stories
+from app.demo.invoices import add_invoices
 from app.demo.people import add_groups, add_people
 from app.demo.registers import add_registers
 from app.demo.sites import add_sites
@@ -32,5 +33,6 @@ def load_demo(at: datetime) -> None:
     with transaction():
         add_contracts(at)
     add_work(at)
+    add_invoices(at)
     for number, story in enumerate(stories(), start=1):
         tell(story, number=number, at=at)

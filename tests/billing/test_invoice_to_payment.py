@@ -34,6 +34,12 @@ def test_draft_is_issued_and_belongs_to_the_case(case: Case) -> None:
     assert (case.instance.business_key, case.instance.subject_name) == ("INV-2026-00001", "Rossi Impianti S.r.l.")
 
 
+def test_case_just_before_midnight_takes_the_day_of_a_colleague_just_after(case: Case) -> None:
+    yesterday = Case(case.at - timedelta(days=1))
+
+    assert (yesterday.invoice.number, yesterday.invoice.issued_on) == ("INV-2026-00002", case.at.date())
+
+
 def test_sent_invoice_waits_for_its_payment(case: Case) -> None:
     case.send()
 

@@ -2,6 +2,7 @@
 
 from app.billing.handlers.standing import standing_of
 from app.billing.models import Invoice, InvoiceKind, InvoiceStatus
+from app.billing.numbers import first_free_day
 from app.billing.operations import issue_invoice, write_off_invoice
 from app.billing.queries import invoice_for_update
 from app.engine.operations import describe_case
@@ -16,7 +17,8 @@ def issue_invoice_step(call: Call) -> Variables:
     invoice = invoice_for_update(needed_id(call.variables, "invoice_id"))
     invoice.case_key = call.instance_key
     if invoice.status is InvoiceStatus.DRAFT:
-        issue_invoice(invoice, on=today(call.at), by=call.by, at=call.at)
+        on = first_free_day(invoice.kind, on=today(call.at))
+        issue_invoice(invoice, on=on, by=call.by, at=call.at)
     _describe(call, invoice)
     assert invoice.due_on is not None
     standing = standing_of(invoice, at=call.at)
