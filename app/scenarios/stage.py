@@ -51,7 +51,7 @@ class Stage:
         if not writes_documents:
             self.app.extensions[WRITER] = _template_as_it_is
         try:
-            with self.app.app_context():
+            with self.app.test_request_context():  # choices in forms are worded for a reader
                 yield
         finally:
             undo.rollback()

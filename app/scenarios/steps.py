@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app.core.actor import SYSTEM, Actor, Viewer
 from app.core.clock import company_zone
@@ -11,7 +11,6 @@ from app.core.errors import AppError, Invalid
 from app.engine import operations
 from app.engine.due import BadTime, add, read_duration, read_moment
 from app.engine.forms import checked_values
-from app.engine.forms.offer import names_used
 from app.engine.models import Incident, Job, TaskState, UserTask
 from app.engine.queries import form_of, task_variables
 from app.scenarios.cases import is_case_with, next_timer, open_incidents, open_tasks, waiting_jobs
@@ -19,6 +18,7 @@ from app.scenarios.errors import ScenarioFailed
 from app.scenarios.jobs import do_job, fail_job, finish_job, is_done_by_us, throw_in_job
 from app.scenarios.reference import given_sources
 from app.scenarios.run import Run
+from app.scenarios.shown import as_sent
 
 MOST_JOBS = 2_000
 NO_FORM: Json = {"type": "default", "components": []}
@@ -82,23 +82,9 @@ def _complete(run: Run, key: Key, step: Json, by: Actor, viewer: Viewer) -> None
         if task.assignee is None:
             operations.claim_task(key, by=by, at=run.at)
         schema, variables = form_of(task) or NO_FORM, task_variables(task)
-        shown = {name: variables[name] for name in names_used(schema) if variables.get(name) is not None}
-        sent = {**_of_fields(schema, shown), **run.filled(step.get("values", {}))}
+        sent = as_sent(schema, variables, run.filled(step.get("values", {})))
         values = checked_values(schema, sent, variables=variables, viewer=viewer, at=run.at)
         operations.complete_task(key, variables=values, by=by, at=run.at)
-
-
-def _of_fields(schema: Json, shown: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
-    """Of what a form shows, what it also sends."""
-    keys: set[str] = set()
-    waiting = list(schema.get("components", []))
-    while waiting:
-        component = waiting.pop()
-        if name := component.get("key") or component.get("path"):
-            keys.add(str(name).split(".")[0])
-        if component.get("type") != "dynamiclist":
-            waiting.extend(component.get("components", []))
-    return {name: value for name, value in shown.items() if name in keys}
 
 
 def _person_for(run: Run, task: UserTask, user_name: str | None) -> tuple[Actor, Viewer]:

@@ -93,4 +93,4 @@ def employees_by_mail() -> Sequence[tuple[UUID, str]]:
     wanted = select(Employee.id, Employee.name).where(
         Employee.user_name.is_(None), Employee.email.is_not(None), Employee.left_on.is_(None)
     )
-    return session().execute(wanted.order_by(Employee.name)).tuples().all()
+    return [(key, name) for key, name in session().execute(wanted.order_by(Employee.name))]
