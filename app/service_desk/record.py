@@ -18,7 +18,7 @@ from app.identity.models import User
 from app.identity.queries import users_named
 from app.parties.models import Site
 from app.service_desk.models import Estimate, ServiceRequest, WorkReport
-from app.service_desk.queries import estimate_of, open_requests_of, reports_of
+from app.service_desk.queries import open_requests_of, reports_listed
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class RequestRecord:
 
 def record_of(request: ServiceRequest) -> RequestRecord:
     """What the page of a request shows; at most a dozen statements."""
-    reports, visits = reports_of(request.id), _visits_of(request)
+    reports, visits = reports_listed(request.id), _visits_of(request)
     names = [request.assignee, request.registered_by, *(report.technician for report in reports)]
     names += [visit.user_name for visit in visits] + [note.by for note in request.notes]
     return RequestRecord(
@@ -53,7 +53,7 @@ def record_of(request: ServiceRequest) -> RequestRecord:
         contract=_contract_of(request),
         balance=balance_of(request.party_id),
         reports=reports,
-        estimate=estimate_of(request.id),
+        estimate=session().scalar(select(Estimate).where(Estimate.request_id == request.id)),
         invoice=session().get(Invoice, request.invoice_id) if request.invoice_id else None,
         visits=visits,
         others=open_requests_of(request.party_id, but_not=request.id, limit=5),

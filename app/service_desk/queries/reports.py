@@ -53,6 +53,13 @@ def reports_of(request_id: UUID) -> Sequence[WorkReport]:
     return session().scalars(wanted.execution_options(populate_existing=True)).all()
 
 
+def reports_listed(request_id: UUID) -> Sequence[WorkReport]:
+    """The reports of a request with activities and parts only, the oldest first."""
+    wanted = select(WorkReport).where(WorkReport.request_id == request_id)
+    wanted = wanted.options(selectinload(WorkReport.activities), selectinload(WorkReport.parts))
+    return session().scalars(wanted.order_by(WorkReport.worked_on, WorkReport.created_at)).all()
+
+
 def draft_report_of(request_id: UUID, technician: str) -> WorkReport | None:
     """The report that a technician has begun for a request."""
     wanted = select(WorkReport).where(
