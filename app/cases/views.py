@@ -45,7 +45,6 @@ def _count() -> int:
 
 place("cases.show_cases", "Cases", "stack-2", group="", permission=Permission.VIEW_CASES, order=20, count=_count)
 new_action("cases.show_beginnings", "Case", "route", permission=Permission.START_CASE, order=90)
-bp.add_app_template_global(party_timeline.processes_for_party)
 
 
 @bp.get("/cases")
@@ -127,8 +126,10 @@ def show_diagram(definition_key: int) -> ResponseReturnValue:
 @bp.get("/cases/new")
 @require(Permission.START_CASE)
 def show_beginnings() -> ResponseReturnValue:
-    """The processes that can be started."""
-    return render_template("cases/beginnings.html", processes=queries.processes())
+    """The processes that can be started; for a party, those that ask for one, for its card as a menu."""
+    given = StartArguments().load(request.args.to_dict())
+    processes = party_timeline.processes_for_party() if given else queries.processes()
+    return page_or_partial("cases/beginnings.html", "cases/_beginnings.html", processes=processes, given=given)
 
 
 @bp.get("/cases/new/<process_id>")

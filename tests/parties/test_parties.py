@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -13,30 +13,11 @@ from app.core.db import transaction
 from app.identity.roles import Role
 from app.parties import operations, queries
 from app.parties.choice import PartyChoice
-from app.parties.details import ContactDetails, PartyDetails
+from app.parties.details import ContactDetails
 from app.parties.errors import PartyChanged, PartyInvalid, PartyKnown
 from app.parties.models import Company, ContactPerson, Party, PartyRole
-from app.parties.names import bare_name, plain_words
-from tests.statements import counted
 
 VAT = "IT00743110157"
-
-
-@pytest.fixture
-def add(session: Session, actor: Actor, at: datetime):
-    """Adds a party by its name."""
-
-    def add_one(name: str = "Rossi Impianti S.r.l.", **details) -> Party:
-        party = operations.add_party(PartyDetails(**{"name": name, "country": "IT", **details}), by=actor, at=at)
-        session.flush()
-        return party
-
-    return add_one
-
-
-@pytest.fixture
-def luca(make_user, browser_of) -> FlaskClient:
-    return browser_of(make_user("luca", groups=["sales"]))
 
 
 def names_found(words: str) -> list[str]:
@@ -132,40 +113,6 @@ def test_duplicates_are_found_by_number_reach_and_name(add, typed: dict[str, str
     add(vat_number=VAT, phone="035 123 4567", email="info@rossi.example")
 
     assert duplicates_of(**typed) == found
-
-
-def test_merged_party_leaves_lists_and_keeps_its_row(add, actor: Actor, at: datetime, session: Session) -> None:
-    kept, duplicate = add("Rossi Impianti"), add("Rosi Impianti")
-
-    operations.merge_party(duplicate, into=kept, by=actor, at=at)
-    session.flush()
-
-    assert names_found("impianti") == ["Rossi Impianti"]
-    assert session.get(Party, duplicate.id) is duplicate
-
-
-def test_list_of_fifty_thousand_answers_fast(session: Session, at: datetime, luca: FlaskClient) -> None:
-    rows = [
-        {
-            "name": f"Company {number:05d}",
-            "search_name": bare_name(f"Company {number:05d}"),
-            "search_text": plain_words(f"Company {number:05d} Bergamo"),
-            "country": "IT",
-            "roles": ["customer"],
-            "created_at": at,
-            "created_by": "anna",
-        }
-        for number in range(50_000)
-    ]
-    session.execute(insert(Party), rows)
-    session.commit()
-    luca.get("/parties?q=company+0004")
-
-    with counted() as statements:
-        shown = luca.get("/parties?q=company+0004")
-
-    assert "Company 00040" in shown.text
-    assert len(statements) <= 8, statements
 
 
 def test_page_keeps_a_party_and_shows_its_card(luca: FlaskClient, session: Session) -> None:

@@ -154,7 +154,7 @@ def _wanted(kept: PartyImport, lines: Sequence[Line]) -> dict[int, RowOutcome]:
         PartyImportRow.line.between(lines[0].number, lines[-1].number),
         PartyImportRow.outcome.in_(outcomes),
     )
-    return dict(session().execute(found).tuples())
+    return dict(session().execute(found).all())
 
 
 def _lock(parties: Sequence[Party]) -> None:

@@ -56,7 +56,7 @@ def _refuse_used(import_id: UUID) -> None:
 
 def _named(condition: ColumnElement[bool], import_id: UUID) -> dict[UUID, str]:
     found = select(Party.id, Party.name).where(Party.import_id == import_id, condition)
-    return dict(session().execute(found).tuples())
+    return dict(session().execute(found).all())
 
 
 def _remove(parties: Sequence[Party], *, by: Actor, at: datetime) -> None:

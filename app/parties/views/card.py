@@ -38,7 +38,6 @@ def show_party(party_id: UUID) -> ResponseReturnValue:
         "parties/party.html",
         filters=kinds,
         merged_into=queries.party_by_id(party.merged_into_id) if party.merged_into_id else None,
-        merges=queries.merges_into(party.id),
         numbers=numbers_of(party, viewer),
         sections=sections_of(party, viewer),
         action_templates=action_templates,

@@ -31,6 +31,7 @@ def show_merge(party_id: UUID) -> ResponseReturnValue:
         party=party,
         words=words,
         found=_found(party, words),
+        merges=queries.merges_into(party.id),
         undone_within_days=UNDONE_WITHIN.days,
     )
 
