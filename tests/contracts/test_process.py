@@ -3,9 +3,7 @@
 import pytest
 
 from app.contracts.models import ContractStatus
-from app.contracts.operations import ContractAnswer, answer_contract
-from app.core.db import transaction
-from tests.contracts.factories import ANNA, REPAIR, Signing, deploy_process, make_draft
+from tests.contracts.factories import REPAIR, Signing, deploy_process, make_draft
 
 SIGNED = {"contract_answer": "signed", "signed_on": "2026-11-23", "signed_by": "Mario Rossi"}
 

@@ -57,6 +57,7 @@ def book_hours(
     booked.label, booked.href = label[:200], href[:200]
     line.used_hours += booked.covered
     session().add(booked)
+    session().flush()  # the next booking of this transaction reads the line anew and looks for this one
     _tell(line, contract, "contract.hours_booked", booked, case_key=case_key, by=by, at=at)
     return HoursBooked(booked.hours, booked.covered, booked.billable)
 
