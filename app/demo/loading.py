@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.core.db import transaction
+from app.demo.campaigns import tell_campaigns
 from app.demo.cases import tell
 from app.demo.company import add_company
 from app.demo.contracts import add_contracts
@@ -10,6 +11,7 @@ from app.demo.files import stories
 from app.demo.invoices import add_invoices
 from app.demo.people import add_groups, add_people
 from app.demo.registers import add_registers
+from app.demo.service import add_requests
 from app.demo.sites import add_sites
 from app.demo.work import add_activity_types, add_work
 
@@ -34,5 +36,7 @@ def load_demo(at: datetime) -> None:
         add_contracts(at)
     add_work(at)
     add_invoices(at)
+    add_requests(at)
     for number, story in enumerate(stories(), start=1):
         tell(story, number=number, at=at)
+    tell_campaigns(at)

@@ -14,15 +14,22 @@ GROUPS = {
     "sales": "Sales",
     "sales_managers": "Sales managers",
     "service": "Service",
+    "service_managers": "Service managers",
     "marketing": "Marketing",
     "marketing_managers": "Marketing managers",
     "back_office": "Back office",
     "back_office_managers": "Back office managers",
 }
 PEOPLE = (
-    ("anna", "Anna Bianchi", Role.MANAGER, ("sales", "sales_managers", "marketing_managers", "back_office_managers")),
+    (
+        "anna",
+        "Anna Bianchi",
+        Role.MANAGER,
+        ("sales", "sales_managers", "service_managers", "marketing_managers", "back_office_managers"),
+    ),
     ("luca", "Luca Ferri", Role.STAFF, ("sales",)),
     ("marta", "Marta Testa", Role.STAFF, ("service",)),
+    ("paolo", "Paolo Greco", Role.STAFF, ("service",)),
     ("elena", "Elena Ionescu", Role.STAFF, ("back_office", "marketing")),
     ("petr", "Petr Novák", Role.ANALYST, ()),
     ("giulia", "Giulia Conti", Role.AUDITOR, ()),

@@ -34,6 +34,7 @@ EMPLOYEES = (
     ("anna", "Anna Bianchi", "Head of sales", "8", "48.00"),
     ("luca", "Luca Ferri", "Salesman", "8", "34.00"),
     ("marta", "Marta Testa", "Service technician", "8", "36.50"),
+    ("paolo", "Paolo Greco", "Service technician", "8", "31.00"),
     ("elena", "Elena Ionescu", "Back office", "6", "27.00"),
     (None, "Giorgio Sala", "Driver", "8", "22.00"),
 )
