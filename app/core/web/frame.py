@@ -153,10 +153,9 @@ def by_group(entries: Iterable[Place]) -> list[tuple[str, list[Place]]]:
 def show_counts() -> ResponseReturnValue:
     """The numbers of the rail and the bell, by endpoint; asked in the background so that no page waits for them."""
     numbers = {entry.endpoint: entry.count() for entry in places() if entry.count is not None}
-    if reader() is not None:
-        numbers |= {endpoint: count() for endpoint, count in _counters.items()}
-    answer = jsonify(numbers)
-    if _refresh_sources:
+    counted = [endpoint for endpoint in _counters if reader() is not None and endpoint in current_app.view_functions]
+    answer = jsonify(numbers | {endpoint: _counters[endpoint]() for endpoint in counted})
+    if counted and _refresh_sources:
         answer.headers["Refresh-Minutes"] = str(_refresh_sources[0]())
     return answer
 
