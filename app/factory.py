@@ -55,7 +55,8 @@ def create_app(settings: Settings) -> Flask:
     init_timings(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(cases.bp)
-    app.register_blueprint(activities.bp)
+    for blueprint in activities.blueprints:
+        app.register_blueprint(blueprint)
     app.register_blueprint(worklist.bp)
     app.register_blueprint(documents.bp)
     app.register_blueprint(mail.bp)

@@ -7,13 +7,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.activities.handlers.choices import people_and_group_options
 from app.activities.models import Absence, ActivityType, Appointment, Employee, TaskAnswer
 from app.activities.operations import plan_appointment
+from app.core.actor import Viewer
 from app.core.db import transaction
 from app.identity.models import User
 from app.identity.roles import Role
 from tests.activities.factories import ANNA, MARTA, Asked, make_absence, make_employee
 from tests.fixtures.people import BrowserOf, MakeUser
+from tests.sales.factories import make_party
 from tests.statements import counted
 
 ONE_HOUR = timedelta(hours=1)
@@ -145,6 +148,15 @@ def test_task_is_asked_by_the_form_and_offers_the_party(process: None, anna: Fla
 
     assert "activities.people_and_groups" in form
     assert sent.status_code == 303, sent.text
+
+
+def test_representatives_of_the_party_come_first(process: None, at: datetime) -> None:
+    party = make_party(at=at, sales_rep="marta")
+
+    options = people_and_group_options(Viewer("anna"), {"party_id": str(party.id)})
+
+    assert options[0] == {"label": "Marta Testa · sales representative", "value": "user:marta"}
+    assert options[-1] == {"label": "sales (group)", "value": "group:sales"}
 
 
 def test_agenda_shows_appointments_and_absences(people: dict[str, User], at: datetime, anna: FlaskClient) -> None:

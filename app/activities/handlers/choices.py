@@ -4,7 +4,7 @@ from datetime import date
 
 from app.activities.asking import GROUP, PERSON
 from app.activities.handlers.reading import id_in, key_in
-from app.activities.queries.people import away_on, people_and_groups
+from app.activities.queries.people import away_on, people_and_groups, representatives_of
 from app.activities.queries.tasks import case_seen, parties_to_choose
 from app.core.actor import Viewer
 from app.core.clock import company_zone, now
@@ -20,11 +20,14 @@ def people_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noq
 
 @option_source("activities.people_and_groups")
 def people_and_group_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # as above
-    """Everybody whom a task can be given to, then the groups."""
+    """Who represents us at the party, everybody else whom a task can be given to, then the groups."""
     known = people_and_groups()
     away = away_on(now().astimezone(company_zone()).date())
+    represents = representatives_of(id_in(variables, "party_id"))
+    first_ours = sorted(known.people, key=lambda user: user not in represents)
     people = [
-        Option(label=_named(name, away.get(user)), value=f"{PERSON}{user}") for user, name in known.people.items()
+        Option(label=_named(known.people[user], away.get(user)) + represents.get(user, ""), value=f"{PERSON}{user}")
+        for user in first_ours
     ]
     return people + [Option(label=f"{name} (group)", value=f"{GROUP}{group}") for group, name in known.groups.items()]
 

@@ -129,6 +129,15 @@ def away_on(day: date) -> dict[str, date]:
     return {name: until for name, until in session().execute(query) if name}
 
 
+def representatives_of(party_id: UUID | None) -> dict[str, str]:
+    """By user name, as what somebody represents us at a party: words to stand behind the name."""
+    party = party_named(party_id)
+    if party is None:
+        return {}
+    kinds = ((party.service_rep, " · service representative"), (party.sales_rep, " · sales representative"))
+    return {user_name: words for user_name, words in kinds if user_name}
+
+
 def _found(employee: Employee | None, noun: str, record_id: UUID) -> Employee:
     if employee is None:
         raise ActivityRecordMissing(noun, record_id)

@@ -1,6 +1,8 @@
 """Pages of people at work: tasks, agenda, personnel, activity types."""
 
 from app.activities.views import agenda, appointments, personnel, registers, tasks
-from app.activities.views.blueprint import bp
+from app.activities.views.blueprint import agenda_bp, bp, personnel_bp
 
-__all__ = ["agenda", "appointments", "bp", "personnel", "registers", "tasks"]
+blueprints = (bp, agenda_bp, personnel_bp)
+
+__all__ = ["agenda", "appointments", "blueprints", "personnel", "registers", "tasks"]

@@ -1,17 +1,23 @@
-"""The page of the agenda: a week or a day of everybody, or of one person."""
+"""The agenda, a week or a day of everybody; and what one person has to do."""
 
 from datetime import date, timedelta
 
-from flask import request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.activities.queries import agenda, people
+from app.activities.queries.tasks import open_tasks_of
 from app.activities.schemas import AgendaArguments
-from app.activities.views.blueprint import bp, choice_of, reader_today, reader_zone
+from app.activities.views.blueprint import agenda_bp as bp
+from app.activities.views.blueprint import choice_of, reader_today, reader_zone
+from app.core.errors import Missing
 from app.core.web import page_or_partial
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
+from app.identity.queries import person_named
 from app.parties.company import working_calendar
+
+TWO_WEEKS = timedelta(days=14)
 
 
 @bp.get("/agenda")
@@ -39,6 +45,27 @@ def show_agenda() -> ResponseReturnValue:
         calendar=working_calendar(),
         earlier=days[0] - step,
         later=days[0] + step,
+    )
+
+
+@bp.get("/people/<user_name>")
+@require(Permission.VIEW_AGENDA)
+def show_person(user_name: str) -> ResponseReturnValue:
+    """What one person has to do: open tasks, appointments and absences of the next two weeks."""
+    found = person_named(user_name)
+    if found is None:
+        raise Missing(f"There is nobody with the user name {user_name}.")
+    viewer, today = current_user().viewer, reader_today()
+    until, employee = today + TWO_WEEKS, people.employee_of_user(user_name)
+    entries = agenda.agenda_of(viewer, today, until, person=user_name)
+    return render_template(
+        "activities/person.html",
+        person=found[0],
+        employee=employee,
+        tasks=open_tasks_of(user_name, viewer),
+        entries=entries,
+        load=agenda.load_of(employee, entries, today, until, working_calendar()),
+        today=today,
     )
 
 

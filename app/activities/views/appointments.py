@@ -11,7 +11,8 @@ from app.activities.queries import agenda, people
 from app.activities.queries.availability import availability
 from app.activities.queries.tasks import parties_to_choose
 from app.activities.schemas import AppointmentForm, AvailabilityArguments, MoveForm
-from app.activities.views.blueprint import bp, choice_of, in_reader_zone
+from app.activities.views.blueprint import agenda_bp as bp
+from app.activities.views.blueprint import choice_of, in_reader_zone
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.web import see_other

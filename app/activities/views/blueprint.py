@@ -1,4 +1,4 @@
-"""The blueprint, and its places in the rail and the New menu."""
+"""The blueprints, one for each place in the rail, and their entries of the New menu."""
 
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,8 @@ from app.identity.current import current_user
 from app.identity.permissions import Permission
 
 bp = Blueprint("activities", __name__)
+agenda_bp = Blueprint("agenda", __name__)
+personnel_bp = Blueprint("personnel", __name__)
 PAGING = frozenset({"after", "limit"})
 
 
@@ -30,12 +32,10 @@ place(
     order=15,
     count=_new_answers,
 )
-place("activities.show_agenda", "Agenda", "calendar", group="Work", permission=Permission.VIEW_AGENDA, order=70)
-place("activities.show_personnel", "People", "users", group="Work", permission=Permission.EDIT_PERSONNEL, order=75)
+place("agenda.show_agenda", "Agenda", "calendar", group="Work", permission=Permission.VIEW_AGENDA, order=70)
+place("personnel.show_personnel", "People", "users", group="Work", permission=Permission.EDIT_PERSONNEL, order=75)
 new_action("cases.show_start", "Task", "clipboard-check", permission=Permission.START_CASE, order=5, process_id="task")
-new_action(
-    "activities.show_new_appointment", "Appointment", "calendar-event", permission=Permission.EDIT_AGENDA, order=60
-)
+new_action("agenda.show_new_appointment", "Appointment", "calendar-event", permission=Permission.EDIT_AGENDA, order=60)
 
 
 def choice_of(schema: Schema, arguments: dict[str, str]) -> dict[str, Any]:  # Any: values of an address

@@ -1,6 +1,5 @@
 """Pages of the personnel register, and what one person has to do."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, render_template, request
@@ -16,20 +15,17 @@ from app.activities.operations.personnel import (
     remove_absence,
 )
 from app.activities.queries import agenda, people
-from app.activities.queries.tasks import open_tasks_of
 from app.activities.schemas import CURRENCIES, AbsenceForm, EmployeeForm, PersonnelArguments, RevisionForm
-from app.activities.views.blueprint import bp, choice_of, reader_today
+from app.activities.views.blueprint import choice_of, reader_today
+from app.activities.views.blueprint import personnel_bp as bp
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.errors import Missing
 from app.core.web import page_of, page_or_partial, read_cursor, read_limit, see_other
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.identity.queries import person_named
-from app.parties.company import working_calendar
 
 CURSOR = "personnel"
-TWO_WEEKS = timedelta(days=14)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 bp.record(lambda state: state.app.jinja_env.globals.update(WEEKDAYS=WEEKDAYS))
 
@@ -130,27 +126,6 @@ def create_absence_removal(employee_id: UUID, absence_id: UUID) -> ResponseRetur
         remove_absence(absence, employee, by=current_user().actor, at=now())
     flash("The absence is removed.", "success")
     return see_other(".show_employee", employee_id=employee_id)
-
-
-@bp.get("/people/<user_name>")
-@require(Permission.VIEW_AGENDA)
-def show_person(user_name: str) -> ResponseReturnValue:
-    """What one person has to do: open tasks, appointments and absences of the next two weeks."""
-    found = person_named(user_name)
-    if found is None:
-        raise Missing(f"There is nobody with the user name {user_name}.")
-    viewer, today = current_user().viewer, reader_today()
-    until, employee = today + TWO_WEEKS, people.employee_of_user(user_name)
-    entries = agenda.agenda_of(viewer, today, until, person=user_name)
-    return render_template(
-        "activities/person.html",
-        person=found[0],
-        employee=employee,
-        tasks=open_tasks_of(user_name, viewer),
-        entries=entries,
-        load=agenda.load_of(employee, entries, today, until, working_calendar()),
-        today=today,
-    )
 
 
 def _details_sent() -> EmployeeDetails:

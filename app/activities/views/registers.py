@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.activities.operations.registers import add_activity_type, change_activity_type
 from app.activities.queries import people
 from app.activities.schemas import ActivityTypeForm, NewActivityTypeForm
-from app.activities.views.blueprint import bp
+from app.activities.views.blueprint import personnel_bp as bp
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.web import see_other
