@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import Select, case
 
 from app.billing.models import Invoice, InvoiceKind, InvoiceStatus
-from app.billing.queries import OPEN, OVERDUE, balance_of, invoices_of
+from app.billing.queries import OPEN, OVERDUE, balance_of, invoices_of, is_of
 from app.billing.tones import INVOICE_TONES
 from app.core.actor import Viewer
 from app.core.clock import now
@@ -108,7 +108,7 @@ def _lines(party: Party, viewer: Viewer) -> Select[Any]:  # noqa: ARG001  # as a
         amount=Invoice.total_gross,
         currency=Invoice.currency,
         who=Invoice.created_by,
-    ).where(Invoice.party_id == party.id, Invoice.status != InvoiceStatus.DRAFT)
+    ).where(is_of(party.id), Invoice.status != InvoiceStatus.DRAFT)
 
 
 card_timeline(

@@ -21,6 +21,7 @@ from app.core.money import ZERO
 from app.core.web.paging import Position
 from app.core.word_index import Found, found_first, has_words, keys_in_order, rows_found
 from app.parties.models import Company, Party
+from app.parties.queries import same_parties
 
 RATE_HOLDS_DAYS = 31  # customs rates hold for a month; what is older says nothing of today
 OVERDUE, OPEN = "overdue", "open"
@@ -106,7 +107,7 @@ def balance_of(party_id: UUID, *, on: date | None = None) -> Balance:
     open_sum, overdue_sum = _owed(on or _today())
     sums = select(
         open_sum, overdue_sum, select(Company.currency).where(Company.id == 1).scalar_subquery().label("currency")
-    ).where(Invoice.party_id == party_id, *_is_open())
+    ).where(is_of(party_id), *_is_open())
     found = session().execute(sums).one()
     return Balance(found[0] or ZERO, found[1] or ZERO, found[2] or "EUR")
 
@@ -230,12 +231,17 @@ def _chosen(choice: InvoiceChoice, on: date) -> list[ColumnElement[bool]]:
     elif choice.state:
         conditions.append(Invoice.status == InvoiceStatus(choice.state))
     if choice.party_id is not None:
-        conditions.append(Invoice.party_id == choice.party_id)
+        conditions.append(is_of(choice.party_id))
     if choice.issued_from is not None:
         conditions.append(Invoice.issued_on >= choice.issued_from)
     if choice.issued_to is not None:
         conditions.append(Invoice.issued_on <= choice.issued_to)
     return conditions
+
+
+def is_of(party_id: UUID) -> ColumnElement[bool]:
+    """Invoices of a party, and of those that turned out to be it: an issued paper keeps the party it names."""
+    return Invoice.party_id.in_(select(Party.id).where(same_parties(party_id)))
 
 
 def _is_open() -> tuple[ColumnElement[bool], ...]:
