@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
+from app.sales.agreements import Agreement
 from app.sales.models import LeadSource, OrderStatus, QuoteStatus, Stage
 from app.sales.operations.answers import Answer
 
@@ -62,6 +63,17 @@ class QuoteAnswerForm(_WithoutEmpty):
     answered_by = _text(200)
     loss_reason = _text(40)
     note = _text(2_000)
+    agreement = fields.Enum(Agreement, by_value=True, load_default=None, allow_none=True)
+    with_options = fields.Boolean(load_default=False)
+
+
+class NextStepForm(_WithoutEmpty):
+    """What follows the stage of an opportunity. delegate: a user name, or `employee:` and an id."""
+
+    stage = fields.Enum(Stage, by_value=True, required=True)
+    follow_up_on = fields.Date(required=True, error_messages={"required": "Choose the day."})
+    delegate = _text(100)
+    note = _text(500)
 
 
 class NewLeadForm(_WithoutEmpty):

@@ -17,14 +17,21 @@ from app.engine.reading import today
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.identity.queries import users_named
+from app.mail.delivery import deliver_mail
 from app.parties.queries import party_by_id
 from app.sales import cards as cards  # fills the card of a party
 from app.sales import queries
 from app.sales.correspondence import people_of
+from app.sales.differences import changed_lines
+from app.sales.handlers.choices import delegate_options
+from app.sales.handlers.follow_ups import delegate_in
 from app.sales.models import LeadSource, OrderStatus, QuoteStatus, Stage
 from app.sales.operations.answers import CustomerAnswer, send_answer
+from app.sales.operations.follow_ups import follow_up, note_next_step, tasks_of_stages
+from app.sales.operations.opportunities import NextStep
 from app.sales.schemas import (
     NewLeadForm,
+    NextStepForm,
     OpportunitiesArguments,
     OrdersArguments,
     QuoteAnswerForm,
@@ -79,15 +86,34 @@ def show_opportunities() -> ResponseReturnValue:
 def show_opportunity(opportunity_id: UUID) -> ResponseReturnValue:
     """One opportunity: its stages and its quotes."""
     opportunity = queries.opportunity_by_id(opportunity_id)
-    names = [opportunity.sales_rep, *(change.by for change in opportunity.stages)]
+    names = [opportunity.sales_rep, *(name for change in opportunity.stages for name in (change.by, change.delegate))]
     return render_template(
         "sales/opportunity.html",
         opportunity=opportunity,
         quotes=queries.revisions_of(opportunity.id),
+        contracts=queries.contracts_of_opportunity(opportunity.id),
         reasons=queries.loss_reason_names(),
         people=users_named(names),
-        all_stages=[*Stage],
+        tasks=tasks_of_stages(opportunity.stages),
+        open_stages=[(stage.value, stage.label) for stage in Stage if stage.is_open],
+        delegates=[(option["value"], option["label"]) for option in delegate_options(current_user().viewer, {})],
     )
+
+
+@bp.post("/opportunities/<uuid:opportunity_id>/stages")
+@require(Permission.EDIT_SALES)
+def create_next_step(opportunity_id: UUID) -> ResponseReturnValue:
+    """Note what follows, and ask it of the delegate: a task, or a mail to one who has no account."""
+    form, by, at = NextStepForm().load(request.form.to_dict()), current_user().actor, now()
+    delegate, delegate_id = delegate_in(form, "delegate")
+    step = NextStep(form["follow_up_on"], delegate, delegate_id, form["note"])
+    with transaction():
+        change_id = note_next_step(opportunity_id, form["stage"], step, on=today(at), by=by, at=at)
+        mail_id = follow_up(change_id, by=by, at=at)
+    if mail_id is not None:
+        deliver_mail(mail_id, by=by, at=at)
+    flash("The delegate has a mail." if mail_id else "The delegate has a task.", "success")
+    return see_other(".show_opportunity", opportunity_id=opportunity_id)
 
 
 @bp.get("/quotes")
@@ -114,9 +140,10 @@ def show_quote(quote_id: UUID) -> ResponseReturnValue:
     return render_template(
         "sales/quote.html",
         quote=quote,
-        sums=totals(quote.lines),
+        sums=totals(line for line in quote.lines if not line.is_optional),
         stands_with=people_of(quote),
-        revisions=queries.revisions_of(quote.opportunity_id),
+        chain=queries.revisions_of(quote.opportunity_id),
+        changed_lines=changed_lines,
         order=queries.order_of_quote(quote.id),
         documents=documents_of("quote", quote.id),
         can_make_pdf=can_make_pdf(),
@@ -135,9 +162,8 @@ def create_answer(quote_id: UUID) -> ResponseReturnValue:
     at = now()
     with transaction():
         quote = queries.quote_by_id(quote_id)
-        send_answer(
-            queries.alternatives_of(quote), quote, CustomerAnswer(**form), on=today(at), by=current_user().actor, at=at
-        )
+        offered, said = queries.alternatives_of(quote), CustomerAnswer(**form)
+        send_answer(offered, quote, said, on=today(at), by=current_user().actor, at=at)
     flash("The answer is recorded.", "success")
     return see_other(".show_quote", quote_id=quote_id)
 
@@ -168,6 +194,7 @@ def show_order(order_id: UUID) -> ResponseReturnValue:
         order=order,
         sums=totals(order.lines),
         stands_with=people_of(order),
+        installed=queries.installed_with(order.id),
         documents=documents_of("order", order.id),
         can_make_pdf=can_make_pdf(),
     )

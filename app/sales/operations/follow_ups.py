@@ -1,7 +1,7 @@
 """Verbs of what follows a stage: a task for its delegate, or a mail to one who has no account."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,11 +12,14 @@ from app.core.actor import Actor
 from app.core.db import Key, session
 from app.engine.models import ProcessInstance
 from app.engine.operations import start_instance
+from app.mail.operations import write_mail
 from app.mail.outgoing import OutgoingMail, shown_address
 from app.parties.queries import company
-from app.sales.errors import FollowUpInvalid, SalesRecordMissing
+from app.sales.errors import FollowUpInvalid, OpportunityClosed, SalesRecordMissing
 from app.sales.letters import follow_up_letter
-from app.sales.models import Opportunity, StageChange
+from app.sales.models import Opportunity, Stage, StageChange
+from app.sales.operations.opportunities import NextStep, take_next_step
+from app.sales.queries import opportunity_for_update
 
 TASK = "task"
 
@@ -32,6 +35,30 @@ def stage_change_by_id(change_id: UUID) -> StageChange:
     if change is None:
         raise SalesRecordMissing("stage", change_id)
     return change
+
+
+def note_next_step(opportunity_id: UUID, stage: Stage, step: NextStep, *, on: date, by: Actor, at: datetime) -> UUID:
+    """A line in the history of an open opportunity, perhaps in another stage; gives its id.
+
+    Raises OpportunityClosed, FollowUpInvalid.
+    """
+    opportunity = opportunity_for_update(opportunity_id)
+    if not opportunity.stage.is_open or not stage.is_open:
+        raise OpportunityClosed(opportunity.number)
+    change = take_next_step(opportunity, stage, step, on=on, by=by, at=at)
+    if change is None:
+        raise FollowUpInvalid("Choose the day of the follow-up.", "follow_up_on")
+    session().flush()  # the follow-up refers to it
+    return change.id
+
+
+def follow_up(change_id: UUID, *, by: Actor, at: datetime) -> UUID | None:
+    """Ask the delegate of a stage; the id of the mail that is still to be delivered when they have no account."""
+    change = stage_change_by_id(change_id)
+    if change.delegate_id is None:
+        ask_follow_up(change, by=by, at=at)
+        return None
+    return write_mail(follow_up_mail(change), by=by, at=at).id
 
 
 def ask_follow_up(change: StageChange, *, by: Actor, at: datetime) -> Key:

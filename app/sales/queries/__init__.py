@@ -13,6 +13,8 @@ from app.sales.queries.quotes import (
     round_for_update,
 )
 from app.sales.queries.records import (
+    contracts_of_opportunity,
+    installed_with,
     lead_for_update,
     lead_of_case,
     opportunity_by_id,
@@ -37,9 +39,11 @@ __all__ = [
     "accepted_quote_of",
     "alternatives_of",
     "business_with",
+    "contracts_of_opportunity",
     "counts_of_sales",
     "employees_by_mail",
     "first_number_of",
+    "installed_with",
     "lead_for_update",
     "lead_of_case",
     "loss_reason_names",

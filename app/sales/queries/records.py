@@ -1,13 +1,15 @@
 """Reads one lead, opportunity or order."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.contracts.models import Contract, InstalledProduct
 from app.core.db import Key, session
 from app.sales.errors import SalesRecordMissing
-from app.sales.models import Lead, Opportunity, Order
+from app.sales.models import Lead, Opportunity, Order, StageChange
 
 
 def lead_for_update(lead_id: UUID) -> Lead:
@@ -30,7 +32,7 @@ def opportunity_by_id(opportunity_id: UUID) -> Opportunity:
     wanted = (
         select(Opportunity)
         .where(Opportunity.id == opportunity_id)
-        .options(joinedload(Opportunity.party), selectinload(Opportunity.stages))
+        .options(joinedload(Opportunity.party), selectinload(Opportunity.stages).joinedload(StageChange.employee))
     )
     opportunity = session().scalar(wanted)
     if opportunity is None:
@@ -61,7 +63,7 @@ def order_by_id(order_id: UUID) -> Order:
     wanted = (
         select(Order)
         .where(Order.id == order_id)
-        .options(joinedload(Order.party), joinedload(Order.quote), selectinload(Order.lines))
+        .options(joinedload(Order.party), joinedload(Order.quote), joinedload(Order.invoice), selectinload(Order.lines))
     )
     order = session().scalar(wanted)
     if order is None:
@@ -86,3 +88,15 @@ def order_for_update(order_id: UUID) -> Order:
 def order_of_quote(quote_id: UUID) -> Order | None:
     """The order made of a quote, if any."""
     return session().scalar(select(Order).where(Order.quote_id == quote_id))
+
+
+def installed_with(order_id: UUID) -> Sequence[InstalledProduct]:
+    """The pieces of an order that stand in the register of installed products."""
+    wanted = select(InstalledProduct).where(InstalledProduct.order_id == order_id)
+    return session().scalars(wanted.order_by(InstalledProduct.name, InstalledProduct.serial_number)).all()
+
+
+def contracts_of_opportunity(opportunity_id: UUID) -> Sequence[Contract]:
+    """The contracts drawn up from an opportunity, the newest first."""
+    wanted = select(Contract).where(Contract.opportunity_id == opportunity_id)
+    return session().scalars(wanted.order_by(Contract.created_at.desc())).all()
