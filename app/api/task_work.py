@@ -11,9 +11,10 @@ from app.core.db import Json, Key, session
 from app.core.errors import AppError, Invalid
 from app.engine import catalogue
 from app.engine import operations as engine
-from app.engine.errors import NotYourTask, TaskNotOpen, TaskTaken, UnknownTask
+from app.engine.errors import NotYourTask, TaskNotOpen, UnknownTask
 from app.engine.forms import checked_values
 from app.engine.models import TaskState, UserTask
+from app.engine.operations.tasks import task_taken
 from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Variables
 from app.engine.visibility import visible_tasks
@@ -54,7 +55,7 @@ def assign(task_key: Key, *, assignee: str, may_override: bool, viewer: Viewer, 
     """The task is somebody's. Only who has a task gives it away; who sees everything may for everybody."""
     task = task_for(viewer, task_key)
     if task.assignee is not None and not may_override:
-        raise TaskTaken(task)
+        raise task_taken(task)
     _refuse_for_others(task, viewer)
     if task.assignee is None and assignee == viewer.user_name:
         engine.claim_task(task.key, by=by, at=at)

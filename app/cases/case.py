@@ -17,7 +17,6 @@ from app.engine.models import (
     Job,
     JobState,
     MessageSubscription,
-    TaskState,
     Timer,
     UserTask,
 )
@@ -85,7 +84,7 @@ def tab_counts(key: Key) -> TabCounts:
     """The counts of all tabs, in one statement."""
     columns = [
         _count(Incident, Incident.instance_key == key, Incident.resolved_at.is_(None)),
-        _count(UserTask, UserTask.instance_key == key, UserTask.state == TaskState.CREATED),
+        _count(UserTask, UserTask.instance_key == key),
         _count(Timer, Timer.instance_key == key, Timer.fired_at.is_(None), Timer.cancelled_at.is_(None)),
         _count(Job, Job.instance_key == key, Job.state.in_((JobState.CREATED, JobState.RUNNING, JobState.FAILED))),
         _count(DecisionEvaluation, DecisionEvaluation.instance_key == key),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from app.core.db import session
-from app.identity.models import User
+from app.identity.models import Group, User
 from app.identity.roles import PERMISSIONS, Permission
 
 PROCESS_NAMES = {
@@ -27,6 +27,14 @@ def display_names(user_names: Iterable[str | None]) -> dict[str, str]:
         found = session().execute(select(User.user_name, User.display_name).where(User.user_name.in_(people)))
         known |= {row.user_name: row.display_name for row in found}
     return known
+
+
+def group_names(ids: Iterable[str]) -> dict[str, str]:
+    """What to call groups, by `group:` and their id; unknown ones are left out."""
+    if not (wanted := set(ids)):
+        return {}
+    found = session().execute(select(Group.id, Group.name).where(Group.id.in_(wanted)))
+    return {f"group:{row.id}": row.name for row in found}
 
 
 def people_who_complete() -> Sequence[tuple[str, str]]:

@@ -193,6 +193,7 @@ def init_formats(app: Flask, *, preferences: Callable[[], Preferences]) -> None:
         duration=filtered(format_duration),
         size=filtered(format_size),
         when=filtered(_when_tag),
+        when_inside=filtered(_when_inside_tag),
         due=filtered(_due_tag),
     )
 
@@ -200,6 +201,15 @@ def init_formats(app: Flask, *, preferences: Callable[[], Preferences]) -> None:
 def _when_tag(moment: Moment, *, to: Preferences) -> Markup:
     """Relative words, with the exact time on hover."""
     return _time_tag(moment, format_when(moment, at=now(), to=to), "when", to)
+
+
+def _when_inside_tag(moment: Moment, *, to: Preferences) -> Markup:
+    """As `when`, for the middle of a sentence: asked today 15:00."""
+    words = format_when(moment, at=now(), to=to)
+    for near in (to.words.today, to.words.tomorrow, to.words.yesterday):
+        if words.startswith(near):
+            words = near.lower() + words.removeprefix(near)
+    return _time_tag(moment, words, "when", to)
 
 
 def _due_tag(moment: Moment, *, to: Preferences) -> Markup:

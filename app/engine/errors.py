@@ -54,8 +54,8 @@ class TaskNotOpen(Refused):
 class TaskTaken(Refused):
     """Somebody else has the task."""
 
-    def __init__(self, task: UserTask) -> None:
-        super().__init__(f"{task.assignee} took {task.name!r} first.")
+    def __init__(self, task: UserTask, who: str) -> None:
+        super().__init__(f"{who} took {task.name!r} first.")
 
 
 class TaskChanged(Refused):

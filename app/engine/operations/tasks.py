@@ -16,6 +16,7 @@ from app.engine.opening import finish, locked_instance, step_on
 from app.engine.registry import Variables
 from app.engine.values import stored_variables
 from app.engine.waiting import arrived
+from app.identity.queries import users_named
 from app.trail.operations import record
 
 PEOPLE = ("user", "token")
@@ -65,8 +66,14 @@ def claim_task(task_key: Key, *, by: Actor, at: datetime) -> UserTask:
     if task.assignee == by.id:
         return task
     if task.assignee is not None:
-        raise TaskTaken(task)
+        raise task_taken(task)
     return _assign(task, by.id, action="task.claimed", by=by, at=at)
+
+
+def task_taken(task: UserTask) -> TaskTaken:
+    """The refusal that names who has the task."""
+    holder = users_named([task.assignee]).get(task.assignee or "")
+    return TaskTaken(task, holder.display_name if holder else task.assignee or "Somebody")
 
 
 def assign_task(task_key: Key, *, assignee: str | None, by: Actor, at: datetime, reason: str | None = None) -> UserTask:
