@@ -54,14 +54,16 @@ def _line(entry: TrailEntry, names: Mapping[str, str], to: Preferences) -> Histo
 def _changes(before: Mapping[str, Any] | None, after: Mapping[str, Any], to: Preferences) -> list[str]:  # Any: JSON
     """What changed, old and new; all that is said where nothing was there before."""
     if before is None:
-        shown = {name: value for name, value in after.items() if name in {"number", "text", "hours", "source", "line"}}
-        return [
-            _shown(value, to) if name in {"number", "text"} else f"{_label(name)} {_shown(value, to)}"
-            for name, value in shown.items()
-            if value
-        ]
+        return _first_words(after)
     names = [name for name in {**before, **after} if before.get(name) != after.get(name) and name != "number"]
     return [f"{_label(name)}: {_shown(before.get(name), to)} → {_shown(after.get(name), to)}" for name in names]
+
+
+def _first_words(after: Mapping[str, Any]) -> list[str]:  # Any: JSON
+    """The number, or the hours of a line, where nothing was there before."""
+    if "hours" in after:
+        return [f"{after['hours']} h of {after.get('line')}, {after.get('covered')} covered", str(after.get("source"))]
+    return [str(after["number"])] if after.get("number") else []
 
 
 def _label(name: str) -> str:

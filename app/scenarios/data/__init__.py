@@ -1,5 +1,5 @@
 """Data of slices for scenarios; each module registers its own."""
 
-from app.scenarios.data import billing, campaigns, company, people, sales, trade
+from app.scenarios.data import billing, campaigns, company, contracts, people, sales, service, trade
 
-__all__ = ["billing", "campaigns", "company", "people", "sales", "trade"]
+__all__ = ["billing", "campaigns", "company", "contracts", "people", "sales", "service", "trade"]
