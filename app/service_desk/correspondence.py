@@ -67,13 +67,19 @@ def refusal_mail(request_id: UUID, *, key: str) -> OutgoingMail:
 def unsent_reports(request: ServiceRequest) -> list[Document]:
     """The documents of the finished reports of a request, the newest of each; fewer while some are being written."""
     finals = [report for report in reports_of(request.id) if report.status is ReportStatus.FINAL]
-    return [document for report in finals for document in documents_of(REPORT, report.id)[:1]]
+    return [document for report in finals for document in _papers_of(report)[:1]]
 
 
 def missing_reports(request_id: UUID) -> int:
     """How many finished reports still wait for their document."""
     finals = [report for report in reports_of(request_id) if report.status is ReportStatus.FINAL]
-    return sum(1 for report in finals if not documents_of(REPORT, report.id))
+    return sum(1 for report in finals if not _papers_of(report))
+
+
+def _papers_of(report: WorkReport) -> list[Document]:
+    """The documents of a report since it was last finished, the newest first; a corrected one is written anew."""
+    assert report.finished_at is not None
+    return [one for one in documents_of(REPORT, report.id) if one.created_at >= report.finished_at]
 
 
 def people_of(request: ServiceRequest) -> PaperPeople:

@@ -113,7 +113,7 @@ def work_report() -> bytes:
     _add_subject(document)
     _add_work(document)
     _add_charges(document)
-    add_terms(document, (Line("{{ t.notes }}", "{{ notes }}", "notes"),))
+    _add_notes(document)
     _add_signature(document)
     return document_bytes(document, title=RUNNING_TITLE, subject="{{ customer.name }}")
 
@@ -168,6 +168,15 @@ def _add_charges(document: WordDocument) -> None:
     write(row.cells[0], "{{ charge.code }}", "Small")
     write(row.cells[0], "{%p endif %}")
     tag_row(table, "{%tr endfor %}")
+
+
+def _add_notes(document: WordDocument) -> None:
+    """What else is to be said, when there is something."""
+    document.add_paragraph("{%p if notes %}")
+    label = document.add_paragraph("{{ t.notes }}", style="Label")
+    label.paragraph_format.space_before, label.paragraph_format.keep_with_next = Pt(12), True
+    document.add_paragraph("{{ notes }}")
+    document.add_paragraph("{%p endif %}")
 
 
 def _add_signature(document: WordDocument) -> None:
