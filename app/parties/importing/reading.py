@@ -114,7 +114,7 @@ def _decoded(content: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise FileUnreadable(
-            f"Line {line} holds a byte that {ENCODINGS[encoding]} does not have. Choose another encoding."
+            f"Line {line} holds a byte that {ENCODINGS[encoding]} does not have. Save it as UTF-8, or choose another."
         ) from error
 
 

@@ -55,7 +55,8 @@ def create_import() -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise FileUnreadable("Choose a file.")
-    content = file.stream.read(LARGEST_FILE + 1)
+    with file.stream as stream:
+        content = stream.read(LARGEST_FILE + 1)
     with transaction():
         kept = operations.keep_import(file.filename, content, by=current_user().actor, at=now())
         import_id = kept.id
