@@ -1,5 +1,6 @@
 """Pages of the plan: a new campaign, its facts, parties and mails, the preview of who is in."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +35,7 @@ from app.parties.schemas import CURRENCIES
 
 PROCESS = "campaign"
 SHOWN = 10
+USUAL_DAYS = 30
 SEGMENT_FIELDS = frozenset(Segment.__dataclass_fields__)
 MANY = ("roles", "included", "excluded")
 
@@ -45,7 +47,7 @@ def show_new_campaign() -> ResponseReturnValue:
     user, on = current_user(), today(now())
     return render_template(
         "campaigns/new.html",
-        plan=Plan(name="", responsible=user.user_name, starts_on=on, ends_on=on, currency=company().currency),
+        plan=Plan("", user.user_name, on, on + timedelta(days=USUAL_DAYS), company().currency),
         key=uuid4(),
         **_choices(),
     )
@@ -80,7 +82,6 @@ def show_plan(campaign_id: UUID) -> ResponseReturnValue:
     return render_template(
         "campaigns/plan.html",
         campaign=campaign,
-        segment=segment,
         mails={mail.language: mail for mail in campaign.mails},
         placeholders=PLACEHOLDERS,
         languages=LANGUAGES,
