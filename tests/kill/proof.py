@@ -25,7 +25,17 @@ RULES = {
             SELECT count(*) FROM (
                 SELECT 'Q' AS series, number FROM quote WHERE revision = 1 AND number IS NOT NULL
                 UNION ALL SELECT 'O', number FROM sales_order UNION ALL SELECT 'OP', number FROM opportunity
+                UNION ALL SELECT 'CA', number FROM campaign
             ) given WHERE given.series = s.series)""",
+    "a fiscal number is given once and without a gap, in the order of dates": """
+        SELECT s.series FROM fiscal_series s LEFT JOIN invoice i ON i.series = s.series AND i.fiscal_year = s.year
+        GROUP BY s.series, s.year, s.next_number HAVING s.next_number - 1 <> count(i.id)
+        OR count(DISTINCT i.sequence_number) <> count(i.id) OR max(i.sequence_number) <> count(i.id)
+        UNION ALL SELECT a.number FROM invoice a JOIN invoice b USING (series, fiscal_year)
+        WHERE a.sequence_number < b.sequence_number AND a.issued_on > b.issued_on""",
+    "an issued invoice has one document": """
+        SELECT i.number FROM invoice i LEFT JOIN document d ON d.subject_type = 'invoice' AND d.subject_id = i.id
+        WHERE i.sent_at IS NOT NULL GROUP BY 1 HAVING count(d.id) <> 1""",
     "a job that writes has one document": """
         SELECT j.key FROM job j LEFT JOIN document d ON d.idempotency_key = j.element_instance_key::text
         WHERE j.state = 'COMPLETED' AND j.queue = 'documents' GROUP BY 1 HAVING count(d.id) <> 1""",
