@@ -13,6 +13,7 @@ from app.contracts.operations.contracts import (
 from app.contracts.operations.hours import HoursBooked, book_hours, release_hours
 from app.contracts.operations.installed import (
     change_installed_product,
+    enter_installed_product,
     note_installed_product,
     register_installed_product,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "change_installed_product",
     "draw_up_contract",
     "end_contract",
+    "enter_installed_product",
     "note_installed_product",
     "offer_contract",
     "refuse_contract",

@@ -24,11 +24,26 @@ def register_installed_product(details: InstalledProductDetails, *, by: Actor, a
 
     Raises ContractInvalid for what cannot be. The party's row is locked, so that two do not register one product.
     """
+    known, values = _known(details)
+    return known or _add(details, values, by=by, at=at)
+
+
+def enter_installed_product(details: InstalledProductDetails, *, by: Actor, at: datetime) -> InstalledProduct:
+    """As `register_installed_product`, but refuses one that is known: raises SerialNumberKnown."""
+    known, values = _known(details)
+    if known is not None:
+        raise SerialNumberKnown(known)
+    return _add(details, values, by=by, at=at)
+
+
+def _known(details: InstalledProductDetails) -> tuple[InstalledProduct | None, Values]:
     party_for_update(details.party_id)
     values = _checked(details)
     known = installed_product_like(details.party_id, name=values["name"], serial_number=values["serial_number"])
-    if known is not None:
-        return known
+    return known, values
+
+
+def _add(details: InstalledProductDetails, values: Values, *, by: Actor, at: datetime) -> InstalledProduct:
     installed = InstalledProduct(id=uuid4(), party_id=details.party_id, created_at=at, created_by=by.id, **values)
     session().add(installed)
     _tell(installed, "installed_product.registered", by=by, at=at, after=_told(values))

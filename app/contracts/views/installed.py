@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from app.catalog.queries import products_by_id, products_sold
 from app.contracts import listing, operations, queries
 from app.contracts.drafts import InstalledProductDetails
-from app.contracts.errors import SerialNumberKnown
 from app.contracts.installed_card import sections_about
 from app.contracts.models import InstalledProduct, InstalledProductStatus
 from app.contracts.schemas import InstalledArguments, InstalledForm, NewContractArguments, NoteForm, RevisionForm
@@ -86,10 +85,7 @@ def create_installed_product() -> ResponseReturnValue:
     asked = NewContractArguments(only=["party_id"]).load({"party": request.form.get("party", "")})
     with transaction():
         details = _details_sent(party_by_id(asked["party_id"]).id, None)
-        at = now()
-        installed = operations.register_installed_product(details, by=current_user().actor, at=at)
-        if installed.created_at != at:
-            raise SerialNumberKnown(installed)
+        installed = operations.enter_installed_product(details, by=current_user().actor, at=now())
         installed_product_id = installed.id
     flash("The product is registered.", "success")
     return see_other(".show_installed_product", installed_product_id=installed_product_id)
