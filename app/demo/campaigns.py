@@ -35,16 +35,18 @@ MAILS = {
         "our new line of presses is ready from next month.\n\nMay we show it to you in your workshop?",
     ),
 }
+NORTH = ("Sassuolo", "Lecco", "Milano", "Torino", "Como", "Moena", "Piazza Brembana")
+ABROAD = ("Chur", "Arad", "Galați", "Brașov", "Ostrava", "Torino", "Milano")
 
 
 def tell_campaigns(at: datetime) -> None:
     """Let both happen; those told before stay as they are."""
     spring = _plan("Press check before winter", at, first=-70, last=-25, cost="1500.00", revenue="12000.00")
     running = _plan("Safety retrofit for presses", at, first=-6, last=40, cost="2200.00", revenue="18000.00")
-    if (case := _begun("ended", spring, Segment(roles=("customer",)), at=at - timedelta(days=78))) is not None:
+    if (case := _begun("ended", spring, Segment(localities=NORTH), at=at - timedelta(days=78))) is not None:
         _run(case, spring, at=at)
         _count_money(case, spring, at=at)
-    prospects = Segment(roles=("customer", "prospect"))
+    prospects = Segment(roles=("customer", "prospect"), localities=ABROAD)
     if (case := _begun("running", running, prospects, at=at - timedelta(days=9))) is not None:
         _run(case, running, at=at)
         _hear_answers(case, at=at - timedelta(days=2))
@@ -87,7 +89,7 @@ def _run(case: Key, plan: Plan, *, at: datetime) -> None:
     """Let the time of a campaign and of its contacts pass until now."""
     _let_time_pass(case, until=at if plan.ends_on >= today(at) else _morning_after(plan, at))
     for contact in _contacts(case):
-        do_jobs(contact, at=min(at, _begin_of(plan, at)))
+        do_jobs(contact, at=min(at, _morning_after(plan, at)))
     if plan.ends_on < today(at):
         _hear_answers(case, at=_begin_of(plan, at) + timedelta(days=4))
         _let_time_pass(case, until=at)
@@ -105,8 +107,9 @@ def _count_money(case: Key, plan: Plan, *, at: datetime) -> None:
         for order in orders:
             add_order(campaign, order, session().get_one(Party, order.party_id), by=PLANNER, at=at)
             session().flush()  # as above
-        month = RevenueEntry("Subscription", "AB-118", plan.ends_on, Decimal(0), Decimal("480.00"), "Rossi Impianti")
-        add_revenue(campaign, month, on=today(at), by=PLANNER, at=at)
+        for entry in _revenues(plan):
+            add_revenue(campaign, entry, on=today(at), by=PLANNER, at=at)
+            session().flush()  # as above
 
 
 def _costs(plan: Plan) -> list[CostEntry]:
@@ -120,6 +123,14 @@ def _costs(plan: Plan) -> list[CostEntry]:
             CostDocument.CONSUMPTION, "C-77", first + timedelta(days=33), Decimal("390.00"), "EUR", "Officina Alpina"
         ),
     ]
+
+
+def _revenues(plan: Plan) -> list[RevenueEntry]:
+    works = RevenueEntry(
+        "Works", "2026/57", plan.starts_on + timedelta(days=30), Decimal(0), Decimal(3250), "Alba Ceramics"
+    )
+    month = RevenueEntry("Subscription", "AB-118", plan.ends_on, Decimal(0), Decimal(480), "Alba Ceramics")
+    return [works, month]
 
 
 def _hear_answers(case: Key, *, at: datetime) -> None:
