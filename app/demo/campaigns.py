@@ -107,8 +107,8 @@ def _count_money(case: Key, plan: Plan, *, at: datetime) -> None:
         for order in orders:
             add_order(campaign, order, session().get_one(Party, order.party_id), by=PLANNER, at=at)
             session().flush()  # as above
-        for entry in _revenues(plan):
-            add_revenue(campaign, entry, on=today(at), by=PLANNER, at=at)
+        for revenue in _revenues(plan):
+            add_revenue(campaign, revenue, on=today(at), by=PLANNER, at=at)
             session().flush()  # as above
 
 
