@@ -7,11 +7,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from app.activities.models import ActivityType
-from app.catalog.models import Product, TaxCategory
+from app.catalog.models import AfterSalesService, Product, TaxCategory
+from app.contracts.coverage import ContractType
+from app.contracts.drafts import ContractDraft, LineDraft
+from app.contracts.operations import draw_up_contract, sign_contract
 from app.core.actor import Actor
 from app.core.db import session
 from app.engine.operations import publish_message
-from app.identity.roles import Role
+from app.engine.reading import today
 from app.parties.models import Party
 from app.scenarios.reference import ScenarioData, given, reference_data
 from app.service_desk.models import ServiceRequest, WorkReport
@@ -23,24 +26,30 @@ REPAIR_HOURS = timedelta(hours=2)
 
 
 @reference_data
-def add_work(data: ScenarioData) -> None:
-    """A kilometre, a type of activity, and who approves; the services are those of contracts."""
-    data.add_person("anna", "Anna Bianchi", Role.MANAGER, ("sales", "sales_managers", "service_managers"))
-    data.add_person("marta", "Marta Testa", Role.STAFF, ("service",))
+def add_services(data: ScenarioData) -> None:
+    """Repairs at 60.00 an hour, a kilometre, a type of activity, and who approves."""
     if session().get(ActivityType, "REPAIR") is None:
         session().add(ActivityType(code="REPAIR", name="Repair", is_billable=True))
-    session().add(
-        Product(
-            id=uuid4(),
-            code="SC-KM",
-            name="Kilometre",
-            unit="km",
-            net_price=Decimal("0.65"),
-            tax_category=TaxCategory.STANDARD,
-            search_text="kilometre",
-        )
+    hour, kilometre = _article("SC-HOUR", "Technician", "60.00", "h"), _article("SC-KM", "Kilometre", "0.65", "km")
+    session().add_all([hour, kilometre])
+    session().flush()  # the service refers to its article
+    repair = AfterSalesService(
+        id=uuid4(), code="SC-REPAIR", name="Repair", product_id=hour.id, hourly_rate=Decimal(60), currency="EUR"
     )
-    session().flush()  # reports choose them
+    session().add(repair)
+    session().flush()  # forms choose it
+    data.names["repair"] = str(repair.id)
+
+
+@given("repair_contract")
+def add_repair_contract(data: ScenarioData) -> None:
+    """Rossi has a signed maintenance contract over ten hours of repair."""
+    line = LineDraft(service_id=UUID(data.names["repair"]), covered_hours=Decimal(10))
+    draft = ContractDraft(UUID(data.names["rossi"]), ContractType.MAINTENANCE, today(data.at), lines=(line,))
+    contract = draw_up_contract(draft, by=data.by, at=data.at)
+    session().flush()  # signed below
+    sign_contract(contract, signed_on=today(data.at), signed_by="Mario Rossi", by=data.by, at=data.at)
+    session().flush()  # the case looks for it
 
 
 @given("finished_report")
@@ -97,3 +106,15 @@ def _add_hoses(report: WorkReport, data: ScenarioData) -> None:
             serial_number=None,
             currency="EUR",
         )
+
+
+def _article(code: str, name: str, price: str, unit: str) -> Product:
+    return Product(
+        id=uuid4(),
+        code=code,
+        name=name,
+        unit=unit,
+        net_price=Decimal(price),
+        tax_category=TaxCategory.STANDARD,
+        search_text=name.lower(),
+    )
