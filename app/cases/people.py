@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from app.core.db import session
 from app.identity.models import Group, User
 from app.identity.roles import PERMISSIONS, Permission
 
+GROUP = "group:"
 PROCESS_NAMES = {
     "web_form": "the web form",
     "clock": "a timer",
@@ -19,22 +20,20 @@ PROCESS_NAMES = {
 }
 
 
-def display_names(user_names: Iterable[str | None]) -> dict[str, str]:
-    """What to call those who acted: people by their name, programs in words."""
+def display_names(user_names: Iterable[str | None], groups: Iterable[str] = ()) -> dict[str, str]:
+    """What to call those who acted: people by their name, programs in words, groups as `group:` and their id.
+
+    One statement.
+    """
     wanted = {name for name in user_names if name}
     known = {name: PROCESS_NAMES.get(name, name) for name in wanted}
-    if people := wanted - PROCESS_NAMES.keys():
-        found = session().execute(select(User.user_name, User.display_name).where(User.user_name.in_(people)))
-        known |= {row.user_name: row.display_name for row in found}
+    people, ids = wanted - PROCESS_NAMES.keys(), set(groups)
+    if people or ids:
+        of_people = select(User.user_name, User.display_name).where(User.user_name.in_(people))
+        of_groups = select(literal(GROUP) + Group.id, Group.name).where(Group.id.in_(ids))
+        chosen = of_people if not ids else of_groups if not people else union_all(of_people, of_groups)
+        known |= dict(session().execute(chosen).all())
     return known
-
-
-def group_names(ids: Iterable[str]) -> dict[str, str]:
-    """What to call groups, by `group:` and their id; unknown ones are left out."""
-    if not (wanted := set(ids)):
-        return {}
-    found = session().execute(select(Group.id, Group.name).where(Group.id.in_(wanted)))
-    return {f"group:{row.id}": row.name for row in found}
 
 
 def people_who_complete() -> Sequence[tuple[str, str]]:

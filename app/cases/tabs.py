@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import url_for
 
 from app.cases import case as reads
-from app.cases.people import display_names, group_names
+from app.cases.people import display_names
 from app.cases.sentences import history_line
 from app.core.db import Key
 from app.documents.queries import documents_of_case
@@ -63,8 +63,8 @@ def _incidents(key: Key) -> Rows:
 
 def _tasks(key: Key) -> Rows:
     tasks = queries.tasks_of(key)
-    names = display_names(who for row in tasks for who in (row.assignee, row.completed_by))
-    names |= group_names(group for row in tasks for group in row.candidate_groups)
+    people = (who for row in tasks for who in (row.assignee, row.completed_by))
+    names = display_names(people, (group for row in tasks for group in row.candidate_groups))
     return {"tasks": tasks, "names": names, "reminders": reminders_of_tasks(row.key for row in tasks if row.due_at)}
 
 

@@ -9,6 +9,7 @@ from app.core.db import Key, session, transaction
 from app.engine import operations
 from app.engine.models import Job, JobState
 from app.engine.operations import ActivatedJob
+from app.engine.projection import ENGINE_QUEUE
 from app.engine.registry import Call, JobFailed, job_types
 
 LEASE_SECONDS = 60
@@ -18,6 +19,9 @@ def do_jobs(case_key: Key, *, at: datetime) -> None:
     """Do what waits for a worker in this case, until nothing does; a job that fails becomes an incident."""
     while (job_key := _waiting_job(case_key)) is not None:
         with transaction():
+            if session().get_one(Job, job_key).queue == ENGINE_QUEUE:
+                operations.run_engine_job(job_key, at=at)
+                continue
             leased = operations.lease_job(job_key, worker="demo", timeout_seconds=LEASE_SECONDS, at=at)
         if leased is None:
             return

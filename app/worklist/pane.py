@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.cases.case import facts_of, passages_of, stuck_elements
 from app.cases.path import PathStep, path_of
-from app.cases.people import display_names, group_names, people_who_complete
+from app.cases.people import display_names, people_who_complete
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.documents.models import Document
@@ -62,8 +62,9 @@ def pane_of(viewer: Viewer, task_key: Key, *, typed: Variables | None = None) ->
         facts=facts_of(viewer, task.instance_key, variables),
         documents=documents,
         path=_path(task),
-        names=display_names([task.assignee, task.completed_by, *(row.created_by for row in documents)])
-        | group_names(task.candidate_groups),
+        names=display_names(
+            [task.assignee, task.completed_by, *(row.created_by for row in documents)], task.candidate_groups
+        ),
         people=people_who_complete() if task.state is TaskState.CREATED else [],
         is_mine=is_mine,
         taken_at=None if is_mine or task.assignee is None else _taken_at(task.key),
