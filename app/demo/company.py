@@ -1,6 +1,6 @@
 """Officina Alpina, its customers and what it sells."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from app.core.db import session
 from app.core.languages import LANGUAGE_OF_COUNTRY
 from app.core.money import to_cents
 from app.demo.files import Row, rows_of
-from app.parties.company import CompanyDetails, describe_company
+from app.parties.company import CompanyDetails, Habits, describe_company, set_habits
 from app.parties.details import ContactDetails, PartyDetails
 from app.parties.models import Party
 from app.parties.names import plain_words
@@ -46,11 +46,25 @@ def add_company(at: datetime) -> None:
     if session().scalar(select(exists().select_from(Product))):
         return
     describe_company(COMPANY, by=SYSTEM, at=at)
+    session().flush()  # its row, on which the habits are kept
+    set_habits(habits(at), by=SYSTEM, at=at)
     products = [_product(row) for row in rows_of("products.csv")]
     session().add_all(products)
     _add_price_lists(products)
     for position, row in enumerate((*rows_of("parties.csv"), *rows_of("customers.csv"))):
         _add_party(row, at=at - OLDEST_CUSTOMER + position * BETWEEN_CUSTOMERS)
+
+
+def habits(at: datetime) -> Habits:
+    """The usual week, Italian holidays, closed for a week in August; reminded a working day before and on the day."""
+    return Habits(
+        reminder_offsets="1w,0",
+        reminder_channels="message",
+        refresh_minutes=1,
+        working_hours={},
+        holiday_calendar="IT",
+        days_off=[date(at.year + 1, 8, number) for number in range(9, 14)],
+    )
 
 
 def _product(row: Row) -> Product:
