@@ -63,24 +63,6 @@ def open_invoice_section(party: Party, viewer: Viewer) -> CardSection:  # noqa: 
     return CardSection("Open invoices", entries, url_for("billing.show_invoices", party=party.id))
 
 
-@card_section
-def last_invoice_section(party: Party, viewer: Viewer) -> CardSection:  # noqa: ARG001  # as above
-    """The newest invoice as the customer got it."""
-    newest = [each for each in invoices_of(party.id, limit=SHOWN) if each.sent_at][:1]
-    entries = [
-        CardEntry(
-            title=f"{invoice.label} as sent",
-            href=url_for("billing.download_paper", invoice_id=invoice.id),
-            amount=invoice.total_gross,
-            currency=invoice.currency,
-            when=invoice.sent_at,
-            icon="download",
-        )
-        for invoice in newest
-    ]
-    return CardSection("Last invoice", entries, url_for("billing.show_invoices", party=party.id))
-
-
 def _entry(invoice: Invoice, on: date) -> CardEntry:
     is_late = invoice.is_overdue(on)
     due = f"due {format_day(invoice.due_on, to=preferences())}" if invoice.due_on else ""

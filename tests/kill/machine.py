@@ -53,6 +53,7 @@ class Machine:
             "PORT": str(self.port),
             "HOST": "127.0.0.1",
             "CLOCK_CONTROL": "1",
+            "WRITE_PDF": "0",
             "WEB_PROCESSES": str(web_processes),
             "PYTHONUNBUFFERED": "1",
             "PROMETHEUS_MULTIPROC_DIR": str(folder / "timings"),

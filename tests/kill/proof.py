@@ -51,6 +51,7 @@ RULES = {
         AND NOT EXISTS (SELECT FROM job WHERE instance_key = i.key AND state IN ('CREATED', 'RUNNING'))
         AND NOT EXISTS (SELECT FROM timer WHERE instance_key = i.key AND fired_at IS NULL AND cancelled_at IS NULL)
         AND NOT EXISTS (SELECT FROM message_subscription WHERE instance_key = i.key AND closed_at IS NULL)
+        AND NOT EXISTS (SELECT FROM process_instance called WHERE called.parent_key = i.key AND called.state = 'ACTIVE')
         AND NOT EXISTS (SELECT FROM incident WHERE instance_key = i.key AND resolved_at IS NULL)""",
     "an ended case waits for nothing": """
         SELECT key FROM process_instance i WHERE state <> 'ACTIVE' AND (

@@ -1,5 +1,6 @@
 """The form of a new invoice: for whom, its lines; its case begins at once."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,25 +62,28 @@ def create_invoice() -> ResponseReturnValue:
     form = NewInvoiceForm().load(_sent_form())
     at, by = now(), current_user().actor
     with transaction():
-        party = party_by_id(form["party_id"])
-        entered = [EnteredLine(**line) for line in form["lines"]]
-        draft = InvoiceDraft(
-            party_id=party.id,
-            lines=lines_entered(entered, party, currency=form["currency"], on=today(at)),
-            currency=form["currency"],
-            language=party.language,
-            payment_terms_days=form["payment_terms_days"],
-            source_type="manual",
-            source_id=form["key"],
-            case_key=None,
-            contact_id=form["contact_id"],
-            notes=form["notes"],
-        )
-        invoice = draft_invoice(draft, by=by, at=at)
+        invoice = draft_invoice(_draft(form, on=today(at)), by=by, at=at)
         wait_for_payment(invoice, start_key=f"billing:manual:{form['key']}", by=by, at=at)
         invoice_id: UUID = invoice.id
     flash("The invoice is issued; a worker writes and sends it.", "success")
     return see_other(".show_invoice", invoice_id=invoice_id)
+
+
+def _draft(form: dict[str, Any], *, on: date) -> InvoiceDraft:  # Any: values of the form
+    party = party_by_id(form["party_id"])
+    entered = [EnteredLine(**line) for line in form["lines"]]
+    return InvoiceDraft(
+        party_id=party.id,
+        lines=lines_entered(entered, party, currency=form["currency"], on=on),
+        currency=form["currency"],
+        language=party.language,
+        payment_terms_days=form["payment_terms_days"],
+        source_type="manual",
+        source_id=form["key"],
+        case_key=None,
+        contact_id=form["contact_id"],
+        notes=form["notes"],
+    )
 
 
 def _sent_form() -> dict[str, Any]:  # Any: texts, and the rows of the lines
