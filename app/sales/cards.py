@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy import case as sql_case
 
 from app.core.actor import Viewer
-from app.core.db import session
-from app.engine.models import InstanceState, ProcessInstance
-from app.engine.visibility import visible_instances
 from app.identity.permissions import Permission
 from app.parties.card import (
     CardEntry,
@@ -25,11 +22,10 @@ from app.parties.card import (
 )
 from app.parties.models import Party
 from app.sales.models import Opportunity, Order, Quote, QuoteStatus, Stage
-from app.sales.queries import business_with, opportunities_page, orders_page, quotes_page
+from app.sales.queries import business_with, opportunities_page
 from app.sales.tones import ORDER_TONES, QUOTE_TONES, STAGE_TONES
 
 SHOWN = 5
-CASE_TONES = {InstanceState.ACTIVE: "info", InstanceState.COMPLETED: "success", InstanceState.TERMINATED: "neutral"}
 
 card_action("sales/_card_action.html")
 
@@ -48,75 +44,11 @@ def sales_numbers(party: Party, viewer: Viewer) -> Sequence[CardNumber]:  # noqa
 
 
 @card_section
-def case_section(party: Party, viewer: Viewer) -> CardSection:
-    """The cases about a party that this reader may see."""
-    wanted = (
-        select(ProcessInstance)
-        .where(ProcessInstance.subject_id == party.id, visible_instances(viewer))
-        .order_by(ProcessInstance.started_at.desc())
-        .limit(SHOWN)
-    )
-    return CardSection("Cases", [_case_entry(case) for case in session().scalars(wanted)])
-
-
-@card_section
 def opportunity_section(party: Party, viewer: Viewer) -> CardSection:  # noqa: ARG001  # as above
     """The opportunities with a party."""
     rows = opportunities_page(party_id=party.id, limit=SHOWN)[:SHOWN]
     more = url_for("sales.show_opportunities", party=party.id, stage="")
     return CardSection("Opportunities", [_opportunity_entry(row) for row in rows], more)
-
-
-@card_section
-def quote_section(party: Party, viewer: Viewer) -> CardSection:  # noqa: ARG001  # as above
-    """The quotes to a party."""
-    rows = quotes_page(party_id=party.id, limit=SHOWN)[:SHOWN]
-    entries = [
-        CardEntry(
-            title=quote.label,
-            href=url_for("sales.show_quote", quote_id=quote.id),
-            amount=quote.total_gross,
-            currency=quote.currency,
-            when=quote.created_at,
-            badge=quote.status.label,
-            tone=QUOTE_TONES[quote.status],
-            icon="file-text",
-        )
-        for quote in rows
-    ]
-    return CardSection("Quotes", entries, url_for("sales.show_quotes", party=party.id))
-
-
-@card_section
-def order_section(party: Party, viewer: Viewer) -> CardSection:  # noqa: ARG001  # as above
-    """The orders of a party."""
-    rows = orders_page(party_id=party.id, limit=SHOWN)[:SHOWN]
-    entries = [
-        CardEntry(
-            title=order.number,
-            href=url_for("sales.show_order", order_id=order.id),
-            amount=order.total_gross,
-            currency=order.currency,
-            when=order.placed_at,
-            badge=order.status.value,
-            tone=ORDER_TONES[order.status],
-            icon="shopping-cart",
-        )
-        for order in rows
-    ]
-    return CardSection("Orders", entries, url_for("sales.show_orders", party=party.id))
-
-
-def _case_entry(case: ProcessInstance) -> CardEntry:
-    return CardEntry(
-        title=case.title or case.process_id,
-        href=url_for("cases.show_case", key=case.key),
-        note=case.business_key or "",
-        when=case.started_at,
-        badge="needs attention" if case.incident_count else case.state.value.lower(),
-        tone="danger" if case.incident_count else CASE_TONES[case.state],
-        icon="route",
-    )
 
 
 def _opportunity_entry(opportunity: Opportunity) -> CardEntry:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.core.db import session
 from app.parties.errors import CompanyMissing, ContactMissing, MergeMissing, PartyMissing, SiteMissing
@@ -14,7 +14,7 @@ from app.parties.models import Company, ContactPerson, Party, PartyMerge, Site
 def party_by_id(party_id: UUID) -> Party:
     """The party with its contact persons and sites. Raises PartyMissing."""
     wanted = select(Party).where(Party.id == party_id)
-    wanted = wanted.options(selectinload(Party.contacts), joinedload(Party.sites))
+    wanted = wanted.options(joinedload(Party.contacts), joinedload(Party.sites))
     party = session().scalars(wanted).unique().one_or_none()
     if party is None:
         raise PartyMissing(party_id)

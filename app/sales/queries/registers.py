@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from app.activities.models import Employee
 from app.core.db import session
@@ -50,14 +50,15 @@ class Business:
 def business_with(party: Party) -> Business:
     """What was and is between this party and us."""
     of_currency = Opportunity.currency == party.currency
-    opportunities = select(func.count(), func.sum(Opportunity.estimated_revenue).filter(of_currency)).where(
-        Opportunity.party_id == party.id, Opportunity.stage.in_([stage for stage in Stage if stage.is_open])
-    )
-    orders = select(func.count(), func.sum(Order.total_net).filter(Order.currency == party.currency)).where(
-        Order.party_id == party.id
-    )
-    expected, ordered = session().execute(opportunities).one(), session().execute(orders).one()
-    return Business(expected[0], expected[1] or ZERO, ordered[0], ordered[1] or ZERO)
+    opportunities = select(
+        func.count().label("open"), func.sum(Opportunity.estimated_revenue).filter(of_currency).label("revenue")
+    ).where(Opportunity.party_id == party.id, Opportunity.stage.in_([stage for stage in Stage if stage.is_open]))
+    orders = select(
+        func.count().label("orders"), func.sum(Order.total_net).filter(Order.currency == party.currency).label("net")
+    ).where(Order.party_id == party.id)
+    both = opportunities.subquery("opened").join(orders.subquery("placed"), true())
+    row = session().execute(select(both)).one()
+    return Business(row.open, row.revenue or ZERO, row.orders, row.net or ZERO)
 
 
 def loss_reasons() -> Sequence[LossReason]:
