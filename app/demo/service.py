@@ -67,7 +67,7 @@ REQUESTS = (
         16,
         "invoiced",
         hours=("3", "2.75"),
-        parts=(("OA-9001", 1),),
+        parts=(("OA-2001", 1),),
         km=40,
         solution="Limit switch adjusted, wiring renewed.",
     ),
@@ -135,7 +135,8 @@ def _report(told: Told, case_key: Key, hours: Decimal, *, after: datetime, today
         report = report_for_update(report.id)
         describe_report(report, worked_on=begun.date(), notes=None, signed_by="Ufficio tecnico")
         add_activity(report, uuid4(), Activity(report.objects[0].id, "REPAIR", begun, ended), at=ended)
-        _add_rest(told, report)
+        if after == request.registered_at:
+            _add_rest(told, report)
         finish_report(report, by=PAOLO, at=ended)
         session().flush()  # the case reads it
         operations.publish_message(

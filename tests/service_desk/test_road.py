@@ -225,6 +225,17 @@ def test_customer_without_an_address_is_completed_by_the_back_office(customer: P
     assert road.state == "COMPLETED"
 
 
+def test_cancelled_case_frees_the_time(customer: Party, at: datetime) -> None:
+    road = ServiceRoad(at, party_id=str(customer.id)).to_work(
+        visit_from="2026-11-23T14:00", visit_until="2026-11-23T16:00"
+    )
+
+    road.cancel()
+
+    standing = session().scalars(select(Appointment).where(Appointment.cancelled_at.is_(None))).all()
+    assert (road.request.status, standing) == (RequestStatus.CANCELLED, [])
+
+
 def test_finished_report_is_written_by_a_worker(customer: Party, at: datetime) -> None:
     road = ServiceRoad(at, party_id=str(customer.id)).to_work()
 

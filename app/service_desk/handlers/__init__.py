@@ -1,5 +1,5 @@
 """What diagrams and forms may name of service."""
 
-from app.service_desk.handlers import choices, estimates, facts, papers, planning, requests
+from app.service_desk.handlers import cancelling, choices, estimates, facts, papers, planning, requests
 
-__all__ = ["choices", "estimates", "facts", "papers", "planning", "requests"]
+__all__ = ["cancelling", "choices", "estimates", "facts", "papers", "planning", "requests"]
