@@ -11,7 +11,7 @@ from app.catalog.models import AfterSalesService, Product
 from app.catalog.operations import ServiceDetails, add_service
 from app.contracts.coverage import ContractType
 from app.contracts.drafts import ContractDraft, InstalledProductDetails, LineDraft
-from app.contracts.models import InstalledProduct
+from app.contracts.models import Contract, InstalledProduct
 from app.contracts.operations import (
     book_hours,
     draw_up_contract,
@@ -150,9 +150,12 @@ def _add_contract(
         billing_period_months=told.months,
     )
     contract = draw_up_contract(draft, by=MARTA, at=drawn_up)
-    if not told.signed_by:
-        return
-    signed = drawn_up + timedelta(days=9)
+    if told.signed_by:
+        _let_it_run(contract, told, first=first, signed=drawn_up + timedelta(days=9), at=at)
+
+
+def _let_it_run(contract: Contract, told: Told, *, first: datetime, signed: datetime, at: datetime) -> None:
+    """Signed, used, and perhaps ended."""
     sign_contract(contract, signed_on=signed.date(), signed_by=told.signed_by, by=MARTA, at=signed)
     session().flush()  # hours are booked on the rows of its lines
     for number, hours in enumerate(told.used):
