@@ -165,6 +165,11 @@ class AskedTask(Base):
     asked_at: Mapped[datetime]
 
     @property
+    def title(self) -> str:
+        """Its first line."""
+        return self.text.splitlines()[0][:120]
+
+    @property
     def planned(self) -> tuple[datetime, datetime] | None:
         """From when to when it should take place, if it needs a time."""
         return (self.planned_from, self.planned_until) if self.planned_from and self.planned_until else None

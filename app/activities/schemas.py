@@ -1,5 +1,6 @@
 """Shapes of the requests about people at work."""
 
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
@@ -12,6 +13,8 @@ LONGEST_SEARCH = 100
 CURRENCIES = ("EUR", "RON", "CZK", "CHF", "GBP", "USD")
 Messages = dict[str, str | list[Any] | dict[Any, Any]]  # Any: as marshmallow takes them
 DATE: Messages = {"invalid": "Enter a date.", "required": "Enter a date."}
+NEAR = validate.Range(date(2000, 1, 1), date(2199, 12, 31), error="From the year 2000 to 2199.")
+NEAR_MOMENT = validate.Range(datetime(2000, 1, 1), datetime(2199, 12, 31), error="From the year 2000 to 2199.")  # noqa: DTZ001  # typed without a zone
 MOMENT: Messages = {"invalid": "Enter a date and a time.", "required": "Enter a date and a time."}
 
 
@@ -58,7 +61,7 @@ class EmployeeForm(_Form):
         error_messages={"invalid": "Enter an amount such as 32.50."},
     )
     currency = fields.String(load_default="EUR", validate=validate.OneOf(CURRENCIES))
-    left_on = fields.Date(load_default=None, error_messages=DATE)
+    left_on = fields.Date(load_default=None, validate=NEAR, error_messages=DATE)
 
     @post_load
     def _as_details(self, data: dict[str, Any], **_options: Any) -> EmployeeDetails:  # Any: loaded values
@@ -74,8 +77,8 @@ class RevisionForm(Schema):
 class AbsenceForm(_Form):
     """Days on which somebody is away."""
 
-    starts_on = fields.Date(required=True, error_messages=DATE)
-    ends_on = fields.Date(required=True, error_messages=DATE)
+    starts_on = fields.Date(required=True, validate=NEAR, error_messages=DATE)
+    ends_on = fields.Date(required=True, validate=NEAR, error_messages=DATE)
     kind = fields.Enum(AbsenceKind, by_value=True, load_default=AbsenceKind.HOLIDAY)
     note = _text(200)
 
@@ -111,7 +114,7 @@ class AgendaArguments(_Form):
     """What stands in the address of the agenda."""
 
     view = fields.String(validate=validate.OneOf(["week", "day"]), load_default="week")
-    day = fields.Date(data_key="on", load_default=None, error_messages=DATE)
+    day = fields.Date(data_key="on", load_default=None, validate=NEAR, error_messages=DATE)
     person = fields.String(validate=validate.Length(max=100), load_default="")
 
 
@@ -124,16 +127,16 @@ class AppointmentForm(_Form):
     title = fields.String(
         required=True, validate=validate.Length(1, 200), error_messages={"required": "Say what it is for."}
     )
-    starts_at = fields.NaiveDateTime(required=True, error_messages=MOMENT)
-    ends_at = fields.NaiveDateTime(required=True, error_messages=MOMENT)
+    starts_at = fields.NaiveDateTime(required=True, validate=NEAR_MOMENT, error_messages=MOMENT)
+    ends_at = fields.NaiveDateTime(required=True, validate=NEAR_MOMENT, error_messages=MOMENT)
     party_id = fields.UUID(load_default=None, error_messages={"invalid_uuid": "Choose one of the list."})
 
 
 class MoveForm(_Form):
     """Other times for an appointment."""
 
-    starts_at = fields.NaiveDateTime(required=True, error_messages=MOMENT)
-    ends_at = fields.NaiveDateTime(required=True, error_messages=MOMENT)
+    starts_at = fields.NaiveDateTime(required=True, validate=NEAR_MOMENT, error_messages=MOMENT)
+    ends_at = fields.NaiveDateTime(required=True, validate=NEAR_MOMENT, error_messages=MOMENT)
     revision = fields.Integer(required=True)
 
 
@@ -143,8 +146,8 @@ class TasksArguments(_Form):
     shown = fields.String(data_key="list", validate=validate.OneOf(["for_me", "from_me", "all"]), load_default="for_me")
     state = fields.String(validate=validate.OneOf(["open", "solved", "any"]), load_default="open")
     person = fields.String(validate=validate.Length(max=100), load_default="")
-    first = fields.Date(data_key="from", load_default=None, error_messages=DATE)
-    last = fields.Date(data_key="until", load_default=None, error_messages=DATE)
+    first = fields.Date(data_key="from", load_default=None, validate=NEAR, error_messages=DATE)
+    last = fields.Date(data_key="until", load_default=None, validate=NEAR, error_messages=DATE)
     after = fields.String(load_only=True)
     limit = fields.String(load_only=True)
 
@@ -152,15 +155,15 @@ class TasksArguments(_Form):
 class DaysArguments(_Form):
     """What stands in the address of the table of days."""
 
-    first = fields.Date(data_key="from", load_default=None, error_messages=DATE)
+    first = fields.Date(data_key="from", load_default=None, validate=NEAR, error_messages=DATE)
 
 
 class AvailabilityArguments(Schema):
     """What a form holds when it asks who is free; what is not typed yet is missing."""
 
     user_name = fields.String(load_default="")
-    starts_at = fields.NaiveDateTime(load_default=None)
-    ends_at = fields.NaiveDateTime(load_default=None)
+    starts_at = fields.NaiveDateTime(load_default=None, validate=NEAR_MOMENT)
+    ends_at = fields.NaiveDateTime(load_default=None, validate=NEAR_MOMENT)
 
     class Meta:
         """The rest of the form is of no concern."""

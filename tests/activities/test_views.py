@@ -274,3 +274,17 @@ def test_activity_types_are_added_and_changed(manager: FlaskClient, session: Ses
 def test_appointment_that_is_not_there_is_missing(anna: FlaskClient) -> None:
     assert anna.get("/appointments/00000000-0000-0000-0000-000000000001").status_code == 404
     assert anna.get("/people/nobody").status_code == 404
+
+
+def test_card_of_a_party_shows_its_appointments(people: dict[str, User], at: datetime, anna: FlaskClient) -> None:
+    party = make_party(at=at)
+    plan("luca", at, party_id=party.id)
+
+    shown = anna.get(f"/parties/{party.id}?show=appointments").text
+
+    assert "Visit" in shown
+
+
+@pytest.mark.parametrize("address", ["/agenda?on=9999-12-31", "/tasks/days?from=0001-01-01", "/tasks?from=soon"])
+def test_day_that_is_none_is_refused(anna: FlaskClient, address: str) -> None:
+    assert anna.get(address).status_code == 422

@@ -66,7 +66,7 @@ def record_answer_step(call: Call) -> Variables:
         by=call.by,
         at=call.at,
     )
-    return {"receiver": _written(Receiver(call.by.name, user=call.by.id)), "remark": None}
+    return {"receiver": _written(Receiver(call.by.name, user=call.by.id)), "remark": None, "verdict": "enough"}
 
 
 @step_handler("activities.hand_on_task")
@@ -75,7 +75,7 @@ def hand_on_task_step(call: Call) -> Variables:
     to = colleague(text_in(call.variables, "hand_to"), field="hand_to")
     if call.variables.get("hand_without_time") is not True:
         _plan_again(task_of_case(call.instance_key), to, field="hand_to", call=call)
-    return {"receiver": _written(to), "outcome": None, "hand_to": None, "hand_without_time": None}
+    return {"receiver": _written(to), "outcome": "done", "hand_to": None, "hand_without_time": None}
 
 
 @step_handler("activities.ask_again")
@@ -84,7 +84,7 @@ def ask_again_step(call: Call) -> Variables:
     receiver = call.variables.get("receiver") or {}
     to = colleague(text_in(call.variables, "ask_whom") or receiver.get("user"), field="ask_whom")
     _plan_again(task_of_case(call.instance_key), to, field="ask_whom", call=call)
-    return {"receiver": _written(to), "outcome": None, "decision": None, "ask_whom": None, "decline_reason": None}
+    return {"receiver": _written(to), "outcome": "done", "decision": None, "ask_whom": None, "decline_reason": None}
 
 
 def asking_in(variables: Variables, *, author: str | None) -> Asking:

@@ -21,6 +21,7 @@ from app.core.db import Key, session
 from app.trail.operations import record
 
 SOURCE = "task"
+ACTIONS = {Outcome.DONE: "task.solved", Outcome.DECLINED: "task.declined", Outcome.HANDED_ON: "task.handed_on"}
 MOST_OFFERED = 3
 CASE_ADDRESS = "/cases/{}"
 
@@ -54,8 +55,8 @@ def ask_task(asking: Asking, *, case_key: Key, by: Actor, at: datetime) -> Asked
     session().add(task)
     session().flush()  # answers and searches of this transaction refer to it
     asked = ", ".join(receiver.name for receiver in asking.receivers)
-    after = {"for": asked, "text": asking.text, "due_at": asking.due_at, "author": asking.author}
-    record(action="task.asked", entity="task", entity_id=case_key, by=by, at=at, case_key=case_key, after=after)
+    after = {"title": task.title, "for": asked, "due_at": asking.due_at, "author": asking.author}
+    record(action="task.noted", entity="task", entity_id=case_key, by=by, at=at, case_key=case_key, after=after)
     return task
 
 
@@ -112,15 +113,16 @@ def answer_task(
         seen_at=at if _comes_as_task(task, outcome) or task.author == by.id else None,
     )
     session().add(answer)
-    after = {"outcome": outcome.value, "solution": solution, "observations": observations, "handed_to": handed_to}
+    told = {"title": task.title, "observations": observations, "handed_to": handed_to}
     record(
-        action="task.answered",
+        action=ACTIONS[outcome],
         entity="task",
         entity_id=task.case_key,
         by=by,
         at=at,
         case_key=task.case_key,
-        after={name: value for name, value in after.items() if value},
+        after={name: value for name, value in told.items() if value},
+        reason=solution,
     )
     cancel_appointments(case_key=task.case_key, user_name=by.id, starting_after=at, by=by, at=at)
     return answer
@@ -166,7 +168,7 @@ def _appointment_of(task: AskedTask, starts_at: datetime, ends_at: datetime) -> 
     return {
         "starts_at": starts_at,
         "ends_at": ends_at,
-        "title": task.text.splitlines()[0],
+        "title": task.title,
         "href": CASE_ADDRESS.format(task.case_key),
         "case_key": task.case_key,
         "party_id": task.party_id,

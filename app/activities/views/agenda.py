@@ -17,6 +17,7 @@ from app.identity.permissions import Permission, require
 from app.identity.queries import person_named
 from app.parties.company import working_calendar
 
+ONE_DAY = timedelta(days=1)
 TWO_WEEKS = timedelta(days=14)
 
 
@@ -27,24 +28,17 @@ def show_agenda() -> ResponseReturnValue:
     choice = choice_of(AgendaArguments(), request.args.to_dict())
     today = reader_today()
     days = _days(choice["view"], choice["day"] or today)
-    entries = agenda.agenda_of(
-        current_user().viewer, days[0], days[-1] + timedelta(days=1), person=choice["person"], zone=reader_zone()
+    shown = agenda.agenda_of(
+        current_user().viewer, days[0], days[-1] + ONE_DAY, person=choice["person"], zone=reader_zone()
     )
-    known = people.people_and_groups().people
-    step = timedelta(days=len(days))
     return page_or_partial(
         "activities/agenda.html",
         "activities/_agenda.html",
         choice=choice,
         days=days,
         today=today,
-        people=known,
-        rows=_rows(known, choice["person"], entries),
-        cells=agenda.by_person_and_day(entries),
-        entries=entries,
         calendar=working_calendar(),
-        earlier=days[0] - step,
-        later=days[0] + step,
+        **_grid(choice["person"], shown),
     )
 
 
@@ -77,9 +71,9 @@ def _days(view: str, day: date) -> list[date]:
     return [monday + timedelta(days=count) for count in range(7)]
 
 
-def _rows(known: dict[str, str], person: str, entries: list[agenda.AgendaEntry]) -> list[tuple[str, str]]:
-    """User name and name of the people shown: the one chosen, else all who do tasks and who has something."""
-    if person:
-        return [(person, known.get(person, person))]
-    others = {entry.user_name for entry in entries} - known.keys()
-    return [*known.items(), *sorted((name, name) for name in others)]
+def _grid(person: str, shown: list[agenda.AgendaEntry]) -> dict[str, object]:
+    """People and their cells: of the one chosen, else of all who do tasks and of whoever else has something."""
+    known = people.people_and_groups().people
+    others = {entry.user_name for entry in shown} - known.keys()
+    rows = [(person, known.get(person, person))] if person else [*known.items(), *sorted((one, one) for one in others)]
+    return {"people": known, "rows": rows, "cells": agenda.by_person_and_day(shown), "entries": shown}

@@ -1,6 +1,6 @@
 """The blueprints, one for each place in the rail, and their entries of the New menu."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,3 +57,9 @@ def reader_today() -> date:
 def in_reader_zone(moment: datetime) -> datetime:
     """A moment that was typed without its zone."""
     return moment.replace(tzinfo=reader_zone())
+
+
+@bp.app_template_filter("days_later")
+def days_later(day: date, count: int) -> date:
+    """The day `count` days later, or earlier."""
+    return day + timedelta(days=count)

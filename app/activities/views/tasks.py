@@ -74,27 +74,25 @@ def create_seen_answer(case_key: int) -> ResponseReturnValue:
 @require(Permission.VIEW_WORKLIST)
 def show_task_days() -> ResponseReturnValue:
     """Unsolved and solved tasks by person and day, a week at a time."""
-    choice = choice_of(DaysArguments(), request.args.to_dict())
-    first = choice["first"] or _this_week()[0]
-    days = [first + timedelta(days=count) for count in range(7)]
-    viewer, period = current_user().viewer, _period(first, days[-1])
-    assert period is not None
-    counts = follow_up.counts_by_day(viewer, period, zone=reader_zone())
-    overdue = follow_up.overdue_before(viewer, min(period[0], now()))
-    known = people.people_and_groups().people
-    named = {person for person, _day in counts} | set(overdue)
+    first = choice_of(DaysArguments(), request.args.to_dict())["first"] or _this_week()[0]
     return page_or_partial(
         "activities/task_days.html",
         "activities/_task_days.html",
-        days=days,
-        counts=counts,
-        overdue=overdue,
-        rows=sorted((known.get(name, name), name) for name in named),
-        earlier=first - WEEK,
-        later=first + WEEK,
-        yesterday=first - ONE_DAY,
+        days=[first + timedelta(days=count) for count in range(7)],
         today=reader_today(),
+        **_counts(first),
     )
+
+
+def _counts(first: date) -> dict[str, object]:
+    """What people have to do and did in the week from a day on, and who they are."""
+    zone, viewer = reader_zone(), current_user().viewer
+    begin = datetime.combine(first, time.min, zone)
+    counts = follow_up.counts_by_day(viewer, (begin, datetime.combine(first + WEEK, time.min, zone)), zone=zone)
+    overdue = follow_up.overdue_before(viewer, min(begin, now()))
+    known = people.people_and_groups().people
+    named = {person for person, _day in counts} | set(overdue)
+    return {"counts": counts, "overdue": overdue, "rows": sorted((known.get(name, name), name) for name in named)}
 
 
 def _done(choice: Choice) -> Page[follow_up.TaskLine]:

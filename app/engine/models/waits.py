@@ -60,6 +60,7 @@ class UserTask(Base):
         ),
         Index("ix_user_task_had", "assignee", postgresql_where=text("assignee IS NOT NULL")),
         Index("ix_user_task_completed_by", "completed_by", postgresql_where=text("completed_by IS NOT NULL")),
+        Index("ix_user_task_ended", "ended_at", postgresql_where=text("state = 'COMPLETED'")),
         Index("ix_user_task_instance_key", "instance_key"),
         words_index("ix_user_task_words", "name", where=text("state = 'CREATED'")),
     )
