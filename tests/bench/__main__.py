@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import campaigns, engine, expressions, http, memory, papers, parties
+from tests.bench import campaigns, engine, expressions, http, memory, papers, parties, service
 from tests.fixtures.system import running_system
 
 LARGE = "--quick" not in sys.argv
@@ -18,6 +18,7 @@ def main() -> None:
         application = engine.application_of(system)
         engine.measure(application)
         papers.measure(application)
+        service.measure(application)
         parties.measure(system, application, count=50_000 if LARGE else 2_000)
         campaigns.measure(system, application)
         http.measure(system, application, cases=2_000 if LARGE else 200)
