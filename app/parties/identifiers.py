@@ -7,8 +7,12 @@ import phonenumbers
 from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 from stdnum import get_cc_module
+from stdnum.at import tin, uid
 from stdnum.cz import dic as czech_number
+from stdnum.de import idnr, stnr
+from stdnum.de import vat as ust_idnr
 from stdnum.exceptions import ValidationError
+from stdnum.fr import nir, siren, siret, tva
 from stdnum.it import codicefiscale, iva
 from stdnum.ro import cf as romanian_number
 from stdnum.ro import cnp
@@ -20,6 +24,9 @@ FISCAL_CODE_CHECKS: dict[str, tuple[ModuleType, ...]] = {
     "IT": (codicefiscale, iva),
     "RO": (romanian_number, cnp),
     "CZ": (czech_number,),
+    "DE": (idnr, stnr, ust_idnr),
+    "FR": (siren, siret, nir, tva),
+    "AT": (tin, uid),
 }
 
 

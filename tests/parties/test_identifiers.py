@@ -1,5 +1,7 @@
 """Numbers in one spelling, checked by country."""
 
+from contextlib import suppress
+
 import pytest
 
 from app.parties import identifiers
@@ -13,6 +15,9 @@ from app.parties import identifiers
         ("ro 18547290", "RO", "RO18547290"),
         ("25123891", "CZ", "CZ25123891"),
         ("EL 094259216", "GR", "EL094259216"),
+        ("136695976", "DE", "DE136695976"),
+        ("FR 40 303 265 045", "FR", "FR40303265045"),
+        ("U13585627", "AT", "ATU13585627"),
         ("12-3456789", "US", "123456789"),
     ],
 )
@@ -30,6 +35,25 @@ def test_fiscal_code_of_a_person_or_a_company_will_do() -> None:
     codes = ("rccmnl83s18d969h", "00743110157")
 
     assert [identifiers.fiscal_code(code, country="IT") for code in codes] == ["RCCMNL83S18D969H", "00743110157"]
+
+
+def test_every_country_of_the_union_has_a_check() -> None:
+    unchecked = []
+    for country in identifiers.EU_COUNTRIES:
+        with suppress(ValueError):
+            unchecked.append(identifiers.vat_number("1", country=country))
+
+    assert unchecked == []
+
+
+@pytest.mark.parametrize(
+    ("code", "country"), [("303 265 045", "FR"), ("36 574 261 809", "DE"), ("59-119/9013", "AT"), ("any", "US")]
+)
+def test_fiscal_codes_are_checked_where_we_know_how(code: str, country: str) -> None:
+    assert identifiers.fiscal_code(code, country=country)
+    if country != "US":
+        with pytest.raises(ValueError, match="is not a fiscal code"):
+            identifiers.fiscal_code(f"{code}7", country=country)
 
 
 def test_wrong_fiscal_code_is_refused() -> None:
