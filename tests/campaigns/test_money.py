@@ -7,6 +7,7 @@ import pytest
 
 from app.billing.drafts import DraftLine, InvoiceDraft
 from app.billing.operations import draft_invoice, issue_invoice
+from app.billing.queries import invoice_for_update
 from app.campaigns.charts import chart_of
 from app.campaigns.errors import CampaignInvalid, DocumentAdded
 from app.campaigns.models import CostDocument
@@ -71,7 +72,7 @@ def test_invoice_counts_once_and_while_it_stands(session, planned, at) -> None:
     assert revenue_rows(planned)[0].invoiced == 0
 
     with transaction():
-        issue_invoice(invoice, on=today(at), by=ANNA, at=at)
+        issue_invoice(invoice_for_update(invoice.id), on=today(at), by=ANNA, at=at)
 
     assert revenue_rows(planned)[0].invoiced == 480
     with pytest.raises(DocumentAdded, match="counts once"):

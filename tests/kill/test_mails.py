@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import func, select
@@ -18,13 +18,13 @@ from app.engine.operations.leases import OPEN
 from app.mail.models import MailMessage, MailState
 from app.parties.models import Party
 from tests.campaigns.factories import make_campaign
-from tests.kill.machine import Machine, eventually
+from tests.kill.machine import PATIENCE_SECONDS, Machine
 from tests.kill.person import Person
 from tests.mail.server import Received, running
 from tests.sales.factories import ANNA
 
 CONTACTS = 500
-KILLED_AFTER = (120, 300)
+KILLED_AFTER = (100, 250)
 QUIET_SECONDS = 3
 THREADS = 4  # of a worker; a kill leaves one message each in doubt, at most
 
@@ -75,24 +75,26 @@ def _add_parties(current: Session, at) -> None:
 
 
 def open_jobs() -> int:
+    session().rollback()
     return session().scalar(select(func.count()).where(Job.queue == "mail", Job.state.in_(OPEN))) or 0
 
 
-class Patience:
-    """Whether no job waits any more; time goes on for those that wait for a later try."""
+def wait_for(machine: Machine, is_over: Callable[[], bool], otherwise: str) -> None:
+    """Wait as long as mails go; when none does, let time go on for those that wait for a later try."""
+    seen, moved_at, pushed_at = -1, time.monotonic(), time.monotonic()
+    while not is_over():
+        moment, left = time.monotonic(), open_jobs()
+        if left != seen:
+            seen, moved_at, pushed_at = left, moment, moment
+        elif moment - pushed_at > QUIET_SECONDS:
+            machine.pass_time(minutes=1)
+            pushed_at = moment
+        assert moment - moved_at < PATIENCE_SECONDS, f"{otherwise}: {left} jobs are open"
+        time.sleep(0.1)
 
-    def __init__(self, machine: Machine) -> None:
-        self.machine, self.seen_at, self.left = machine, time.monotonic(), CONTACTS
 
-    def is_over(self) -> bool:
-        session().rollback()
-        left = open_jobs()
-        if left != self.left:
-            self.seen_at, self.left = time.monotonic(), left
-        elif time.monotonic() - self.seen_at > QUIET_SECONDS:
-            self.machine.pass_time(minutes=1)
-            self.seen_at = time.monotonic()
-        return left == 0
+def mailed() -> int:
+    return session().scalar(select(func.count()).where(CampaignMember.state == MemberState.MAILED)) or 0
 
 
 def in_doubt() -> list[MailMessage]:
@@ -107,13 +109,13 @@ def test_each_of_500_gets_exactly_one_mail_though_the_worker_is_killed(
     machine: Machine, person: Person, received: Received
 ) -> None:
     start_campaign(machine)
-    for count in KILLED_AFTER:
-        eventually(lambda count=count: len(received.messages) >= count, "the mails do not go")
-        machine.restart("worker")
-        machine.pass_time(minutes=2)  # the dead worker's leases are over
-
     with machine.app.app_context():
-        eventually(Patience(machine).is_over, "jobs wait for ever", tell=lambda: str(open_jobs()))
+        for count in KILLED_AFTER:
+            wait_for(machine, lambda count=count: len(received.messages) >= count, "the mails do not go")
+            machine.restart("worker")
+            machine.pass_time(minutes=2)  # the dead worker's leases are over
+        wait_for(machine, lambda: open_jobs() == 0, "the mails do not end")
+
         doubtful = in_doubt()
         missing = {f"party-{n}@example.com" for n in range(CONTACTS)} - set(addresses_of(received))
         assert max(addresses_of(received).values()) == 1
@@ -126,7 +128,6 @@ def test_each_of_500_gets_exactly_one_mail_though_the_worker_is_killed(
             decision = "arrival" if mail.message_id in known else "repetition"
             assert person.post(f"/outbox/{mail.id}/{decision}").status == 303
 
-        eventually(lambda: len(received.messages) == CONTACTS, "the mails of the doubtful do not go")
+        wait_for(machine, lambda: mailed() == CONTACTS, "a contact is stuck")
+        assert len(received.messages) == CONTACTS
         assert set(addresses_of(received).values()) == {1}
-        mailed = select(func.count()).where(CampaignMember.state == MemberState.MAILED)
-        eventually(lambda: session().rollback() or session().scalar(mailed) == CONTACTS, "a contact is stuck")
