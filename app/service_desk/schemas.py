@@ -17,8 +17,8 @@ NO_MOMENT: Messages = {
 }
 
 
-def _text(longest: int) -> fields.String:
-    return fields.String(load_default=None, allow_none=True, validate=validate.Length(max=longest))
+def _text(longest: int, **options: Any) -> fields.String:  # Any: as marshmallow takes them
+    return fields.String(load_default=None, allow_none=True, validate=validate.Length(max=longest), **options)
 
 
 def _moment(**options: Any) -> fields.NaiveDateTime:  # Any: as marshmallow takes them
@@ -133,7 +133,7 @@ class ObjectForm(_WithoutEmpty):
 
     key = fields.UUID(required=True)
     installed_product_id = fields.UUID(load_default=None)
-    name = _text(200)
+    name = _text(200, data_key="object_name")
 
 
 class ActivityForm(_WithoutEmpty):
@@ -168,7 +168,7 @@ class TripForm(_WithoutEmpty):
     km = fields.Decimal(
         required=True, places=1, validate=validate.Range(0, 20_000, min_inclusive=False), error_messages=NO_NUMBER
     )
-    note = _text(200)
+    note = _text(200, data_key="trip_note")
 
 
 class ItemForm(_WithoutEmpty):
@@ -176,10 +176,16 @@ class ItemForm(_WithoutEmpty):
 
     key = fields.UUID(required=True)
     name = fields.String(
-        required=True, validate=validate.Length(1, 200), error_messages={"required": "Say what it is."}
+        data_key="item_name",
+        required=True,
+        validate=validate.Length(1, 200),
+        error_messages={"required": "Say what it is."},
     )
     quantity = fields.Decimal(
-        required=True, validate=validate.Range(0, 100_000, min_inclusive=False), error_messages=NO_NUMBER
+        data_key="item_quantity",
+        required=True,
+        validate=validate.Range(0, 100_000, min_inclusive=False),
+        error_messages=NO_NUMBER,
     )
     unit_price = fields.Decimal(
         required=True, places=2, validate=validate.Range(0, 10_000_000), error_messages=NO_NUMBER

@@ -41,7 +41,7 @@ def test_call_becomes_a_paid_invoice_by_four_people(enter: Enter) -> None:
 def take_the_call(marta: Person) -> None:
     marta.go("Service")
     marta.press(marta.page.get_by_role("link", name="New request").first)
-    marta.page.get_by_placeholder("Name, phone number").press_sequentially("cartiera")
+    marta.page.get_by_placeholder("Name, phone number").press_sequentially(CUSTOMER[:8])
     marta.press(marta.page.locator("#found").get_by_role("link", name=CUSTOMER))
     marta.fill("Request", WISH)
     marta.page.get_by_label("Service", exact=False).first.select_option(index=1)

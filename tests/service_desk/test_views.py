@@ -100,10 +100,10 @@ def report_object() -> UUID:
 
 def test_report_is_filled_finished_and_taken_back(marta: FlaskClient, report: WorkReport) -> None:
     base = f"/service/reports/{report.id}"
-    new_report(marta, f"{base}/objects", name="Compressor")
+    new_report(marta, f"{base}/objects", object_name="Compressor")
     new_report(marta, f"{base}/parts", product_id=str(HOSE), quantity="2")
     new_report(marta, f"{base}/trips", km="84")
-    new_report(marta, f"{base}/items", name="Toll", quantity="1", unit_price="7.40")
+    new_report(marta, f"{base}/items", item_name="Toll", item_quantity="1", unit_price="7.40")
     marta.post(f"{base}/details", data={"worked_on": "2026-11-23", "notes": "All well", "signed_by": "Mr Rossi"})
 
     finished = marta.post(f"{base}/completion")

@@ -9,6 +9,7 @@ from app.contracts.queries import installed_products_of
 from app.core.actor import Viewer
 from app.engine.reading import id_in, moment_in
 from app.engine.registry import Option, Variables, option_source
+from app.service_desk.queries import technicians
 
 MOST_REASONS = 2
 
@@ -33,21 +34,23 @@ def installed_product_options(viewer: Viewer, variables: Variables) -> list[Opti
 
 @option_source("service_desk.technicians")
 def technician_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # the same for everybody
-    """Everybody who may do work; those free at the time proposed come first, the others say why not."""
+    """The people of the service group; those free at the time proposed come first, the others say why not."""
     visit = _visit_in(variables)
     if visit is None:
-        return [Option(label=name, value=user) for user, name in people_and_groups().people.items()]
-    return [Option(label=described(person), value=person.user_name) for person in availability(*visit)]
+        people = people_and_groups().people
+        return [Option(label=people[user], value=user) for user in technicians() if user in people]
+    free = availability(*visit, user_names=technicians())
+    return [Option(label=f"{person.name}: {described(person)}", value=person.user_name) for person in free]
 
 
 def described(person: PersonAvailability) -> str:
-    """A person with what they have that day, as a choice shows it."""
+    """Whether a person is free, and what they have that day."""
     hours = person.booked.total_seconds() / 3600
     booked = f", {hours:g} of {person.hours_per_day.normalize():f} h booked" if hours else ""
     due = f", {person.tasks_due} due" if person.tasks_due else ""
     if person.is_free:
-        return f"{person.name}: free{booked}{due}"
-    return f"{person.name}: not free. {' '.join(person.reasons[:MOST_REASONS])}"
+        return f"free{booked}{due}"
+    return f"not free. {' '.join(person.reasons[:MOST_REASONS])}"
 
 
 def _visit_in(variables: Variables) -> tuple[datetime, datetime] | None:

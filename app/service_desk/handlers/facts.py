@@ -19,7 +19,7 @@ from app.identity.queries import users_named
 from app.service_desk.handlers.choices import described
 from app.service_desk.models import Charging, Estimate, ReportStatus, RequestStatus, ServiceRequest
 from app.service_desk.operations.charging import hours_by_times
-from app.service_desk.queries import estimate_of, open_requests_of, reports_of, request_of_case
+from app.service_desk.queries import estimate_of, open_requests_of, reports_of, request_of_case, technicians
 
 MOST_LISTED = 4
 UNSOLVED = frozenset({RequestStatus.NEW, RequestStatus.PLANNED})
@@ -95,10 +95,11 @@ def _free(request: ServiceRequest, variables: Variables) -> list[Fact]:
     starts_at, ends_at = moment_in(variables, "visit_from"), moment_in(variables, "visit_until")
     if request.status is not RequestStatus.NEW or starts_at is None or ends_at is None or ends_at <= starts_at:
         return []
-    people = [described(one) for one in availability(starts_at, ends_at)]
+    people = availability(starts_at, ends_at, user_names=technicians())
     other_times = url_for("service_desk.show_availability")
     return [
-        Fact(f"At {_moment(starts_at)}", "; ".join(people[:MOST_LISTED]) or "nobody"),
+        Fact("Visit proposed", _moment(starts_at)),
+        *(Fact(one.name, described(one), tone="good" if one.is_free else "warning") for one in people[:MOST_LISTED]),
         Fact("Another time", "who is free then?", other_times),
     ]
 

@@ -54,7 +54,7 @@ def add_object(report: WorkReport, line_id: UUID, *, installed_product_id: UUID 
             raise ServiceInvalid({"installed_product_id": ["The customer does not have this product."]})
         shown = known[installed_product_id].label
     if not shown:
-        raise ServiceInvalid({"name": ["Choose a product, or say what you worked on."]})
+        raise ServiceInvalid({"object_name": ["Choose a product, or say what you worked on."]})
     report.objects.append(
         ReportedObject(
             id=line_id, position=_next(report.objects), installed_product_id=installed_product_id, name=shown[:200]

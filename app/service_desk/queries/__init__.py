@@ -19,6 +19,7 @@ from app.service_desk.queries.requests import (
     request_of_case,
     requests_of_installed,
     requests_page,
+    technicians,
     unsolved_count,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "requests_of_installed",
     "requests_page",
     "spans_of",
+    "technicians",
     "unsolved_count",
 ]

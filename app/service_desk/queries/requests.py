@@ -12,11 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.db import Key, session
 from app.core.web.paging import Position
 from app.core.word_index import found_first, has_words, keys_in_order
+from app.identity.models import Membership, User
 from app.parties.models import Party
 from app.service_desk.errors import ServiceRecordMissing
 from app.service_desk.models import Charging, RequestStatus, ServiceRequest
 from app.service_desk.models.requests import OPEN_STATES
 
+SERVICE_GROUP = "service"
 IS_OPEN = text(f"service_request.{OPEN_STATES}")
 
 
@@ -94,6 +96,13 @@ def requests_page(
         wanted = select(ServiceRequest).where(key.in_(keys))
     wanted = wanted.options(joinedload(ServiceRequest.party))
     return session().scalars(wanted.order_by(moment.desc(), key.desc()).limit(limit + 1)).all()
+
+
+def technicians() -> Sequence[str]:
+    """The user names of the service group."""
+    members = select(User.user_name).join(Membership, Membership.user_id == User.id)
+    wanted = members.where(Membership.group_id == SERVICE_GROUP, User.disabled_at.is_(None))
+    return session().scalars(wanted.order_by(User.display_name)).all()
 
 
 def unsolved_count() -> int:
