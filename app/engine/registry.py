@@ -121,11 +121,6 @@ class TaskChanges:
     completed: tuple[TaskFacts, ...] = ()
     cancelled: tuple[Key, ...] = ()
 
-    @property
-    def ended(self) -> tuple[Key, ...]:
-        """Keys of all tasks that wait for nobody any more."""
-        return (*(task.key for task in self.completed), *self.cancelled)
-
 
 TaskListener = Callable[[TaskChanges, Actor, datetime], None]
 StepHandler = Callable[[Call], Variables | None]
