@@ -30,7 +30,7 @@ CALLER = bpmn(
     + flows("start->bill", "bill->end"),
     process_id="billing_many",
 )
-DEATHS = ("number_taken_before_commit", "worker_after_render", "worker_before_commit")
+DEATHS = ("number_taken_before_commit", "worker_after_render", "after_commit_before_reply")
 
 
 def test_no_number_is_missing_or_double_though_workers_die_in_the_middle(machine: Machine) -> None:
