@@ -123,7 +123,12 @@ def _value(name: str, value: Any, today: datetime) -> Any:  # Any: a form's valu
     if name == "quote_lines":
         codes = dict(session().execute(select(Product.code, Product.id)).all())
         return [
-            {"product_id": str(codes[code]), "quantity": quantity, "discount_percent": discount}
-            for code, quantity, discount in value
+            {
+                "product_id": str(codes[code]),
+                "quantity": quantity,
+                "discount_percent": discount,
+                "alternative": letter[0] if letter else "all",
+            }
+            for code, quantity, discount, *letter in value
         ]
     return value

@@ -36,6 +36,7 @@ COMPANY = CompanyDetails(
     language="it",
     web_form_key=WEB_FORM_KEY,
 )
+SERIALISED = "Machines"
 OLDEST_CUSTOMER = timedelta(days=1500)
 BETWEEN_CUSTOMERS = timedelta(days=11, hours=5)
 OTHER_LISTS = (("WHOLESALE", "Wholesale", "EUR", "0.92"), ("RON", "Romania", "RON", "5.05"))
@@ -78,6 +79,7 @@ def _product(row: Row) -> Product:
         tax_category=TaxCategory(row["tax_category"]),
         net_price=Decimal(row["net_price"]),
         is_sold=row["is_sold"] == "yes",
+        is_serialised=row["category"] == SERIALISED,
         search_text=plain_words(f"{row['name']} {row['code']} {row['category']}"),
     )
 

@@ -1,4 +1,4 @@
-"""The whole road on a running system: a lead becomes an order by the hands of three people."""
+"""The whole road on a running system: a lead becomes a delivered and billed order by the hands of three people."""
 
 import re
 import subprocess
@@ -30,7 +30,7 @@ LINES = (("Screw compressor SK 25", "1", "12"), ("Installation and start-up", "8
 DONE = (
     "lead_captured register_lead qualify_lead open_opportunity prepare_quote draft_quote decide_discount approve_quote"
     " issue_quote write_quote send_quote await_answer take_answer place_order check_order confirm_order"
-    " write_confirmation send_confirmation order_confirmed"
+    " write_confirmation send_confirmation order_confirmed record_delivery deliver_order draft_invoice"
 ).split()
 DEEDS = (
     "The web form started the case",
@@ -39,6 +39,7 @@ DEEDS = (
     "Anna Bianchi completed “Approve discount”",
     "Luca Ferri completed “Record the customer's answer”",
     "Elena Ionescu completed “Check order, set delivery”",
+    "Elena Ionescu completed “Record delivery”",
 )
 
 
@@ -60,9 +61,11 @@ def test_lead_becomes_an_order_by_three_people(enter: Enter, demo_system: System
     read_mail(luca, demo_system, number)
     record_yes(luca)
     check_order(elena)
-    read_confirmation(elena)
+    case = read_confirmation(elena)
+    complete_customer(elena)
+    deliver(elena)
 
-    read_finished_case(luca)
+    read_case(elena, case)
     assert "are as they were written" in pratica(demo_system, "trail", "verify")
 
 
@@ -248,31 +251,53 @@ def check_order(elena: Person) -> None:
     elena.complete("Check order, set delivery")
 
 
-def read_confirmation(elena: Person) -> None:
-    """From the case, as soon as the worker has written it."""
-    elena.go("Cases")
-    elena.press(elena.page.get_by_role("link", name=re.compile("^Completed")))
-    elena.open_case(COMPANY)
+def read_confirmation(elena: Person) -> str:
+    """From the case, as soon as the worker has written it; the address of the case."""
+    elena.open_task("Record delivery", COMPANY, whose="My groups")
+    open_case_of_task(elena)
+    case = elena.page.url
     elena.press(elena.page.get_by_role("link", name=re.compile("^Documents \\d")))
-    elena.take_picture("papers of the finished case")
+    elena.take_picture("papers of the order")
     paper = elena.page.locator("#tab").get_by_role("link", name=re.compile(r"O-\d{4}-\d{5}\.docx"))
     written = words_of(Document(str(elena.download(paper))))
     assert "PO 77" in written
     assert paper.inner_text().removesuffix(".docx") in written
+    return case
 
 
-def read_finished_case(luca: Person) -> None:
-    luca.go("Cases")
-    luca.press(luca.page.get_by_role("link", name=re.compile("^Completed")))
-    luca.open_case(COMPANY)
+def complete_customer(elena: Person) -> None:
+    """What an invoice needs and a web form does not ask."""
+    elena.press(elena.page.get_by_role("complementary").get_by_role("link", name=COMPANY))
+    elena.press(elena.page.get_by_role("link", name="Edit"))
+    elena.fill("Street", "Via Valeriana 5")
+    elena.fill("Postal code", "23100")
+    elena.fill("Fiscal code", "04178520989")
+    elena.press(elena.page.get_by_role("button", name="Save"))
+    expect(elena.page.get_by_text("Via Valeriana 5").first).to_be_visible()
+
+
+def deliver(elena: Person) -> None:
+    """Goods and serial number are with the customer; the invoice is with them as soon as its payment is waited for."""
+    elena.open_task("Record delivery", COMPANY, whose="My groups")
+    elena.claim()
+    elena.fill("Delivered on", f"{datetime.now(UTC):%m/%d/%Y}")
+    elena.fill("Serial number", "SK25-0815")
+    elena.take_picture("delivery")
+    elena.complete("Record delivery")
+    elena.open_task("Record payment", COMPANY, whose="My groups")
+    elena.take_picture("payment is waited for")
+
+
+def read_case(person: Person, case: str) -> None:
+    person.page.goto(case)
+    expect(person.page.locator("[data-ready]")).to_be_visible()
     for element in DONE:
-        expect(luca.page.locator(f"[data-element-id={element}].is-completed").first).to_be_visible()
-    luca.take_picture("case is completed")
-    history = luca.page.get_by_role("link", name="History")
-    luca.press(history)
+        expect(person.page.locator(f"[data-element-id={element}].is-completed").first).to_be_visible()
+    expect(person.page.locator("[data-element-id=invoice_to_payment].is-active").first).to_be_visible()
+    person.press(person.page.get_by_role("link", name="History"))
     for deed in DEEDS:
-        expect(luca.page.locator("#tab").get_by_text(deed, exact=True)).to_be_visible()
-    luca.take_picture("history")
+        expect(person.page.locator("#tab").get_by_text(deed, exact=True)).to_be_visible()
+    person.take_picture("history")
 
 
 def words_of(paper: Word) -> str:
