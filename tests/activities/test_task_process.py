@@ -24,6 +24,7 @@ def test_task_waits_for_the_person_asked(process: None, at: datetime, session: S
     task = asked.tasks()[0]
 
     assert asked.whose() == [("do_task", "luca")]
+    assert task.reminders == "1,0"
     assert (task.priority, task.due_at) == (75, datetime.fromisoformat("2026-11-24T14:30+00:00"))
     assert asked.instance.title == "Call Rossi"
     assert session.get_one(AskedTask, asked.key).author == "anna"
@@ -207,6 +208,14 @@ def test_time_goes_on_with_the_task(process: None, at: datetime, session: Sessio
 
     standing = select(Appointment.user_name).where(Appointment.cancelled_at.is_(None))
     assert session.scalars(standing).all() == ["marta"]
+
+
+def test_cancelled_case_needs_no_time(process: None, at: datetime, session: Session) -> None:
+    asked = Asked(at, **PLANNED)
+
+    asked.cancel()
+
+    assert session.scalars(select(Appointment.cancelled_at)).all() == [at]
 
 
 def test_colleague_who_is_not_free_takes_the_task_without_its_time(process: None, at: datetime) -> None:
