@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from docx.document import Document as WordDocument
 from docx.shared import Pt
+from docx.table import Table
 
 from app.documents.shipped.building import (
     HAIRLINE,
     INK,
     WASH,
+    Row,
     add_style,
     add_table,
     border,
@@ -163,8 +165,12 @@ def _add_rows(
     write(table.add_row().cells[min(1, words - 1)], "{{ t.none }}", "Small")
     tag_row(table, "{%tr endif %}")
     if total:
-        sums = table.add_row()
-        write(sums.cells[1], "{{ t.total }}", "Emphasised")
-        for cell, value in zip(sums.cells[-len(total) :], total, strict=True):
-            write(cell, f"{{{{ {value} }}}}", "Emphasised", right=True)
-        keep_whole(sums)
+        _add_total(table, total)
+
+
+def _add_total(table: Table, names: Sequence[str]) -> None:
+    sums: Row = table.add_row()
+    write(sums.cells[1], "{{ t.total }}", "Emphasised")
+    for cell, name in zip(sums.cells[-len(names) :], names, strict=True):
+        write(cell, f"{{{{ {name} }}}}", "Emphasised", right=True)
+    keep_whole(sums)
