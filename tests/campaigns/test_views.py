@@ -68,7 +68,7 @@ def test_new_campaign_begins_once_however_often_it_is_sent(session, office) -> N
     [
         ({"ends_on": "2026-11-30"}, "it cannot end before that"),
         ({"estimated_cost": "-1"}, "cannot be negative"),
-        ({"currency": "XXX"}, "XXX"),
+        ({"currency": "QQQ"}, "QQQ"),
         ({"starts_on": "soon"}, "Give a date."),
         ({"responsible": "nobody"}, "There is nobody called"),
         ({"name": ""}, "Give the campaign a name."),
