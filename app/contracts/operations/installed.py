@@ -89,7 +89,7 @@ def _checked(details: InstalledProductDetails) -> Values:
     if details.product_id and product is None:
         wrong["product_id"] = ["This product is not in the catalogue."]
     name = details.name.strip() or (product.name if product else "")
-    if not name:
+    if not name and not wrong:
         wrong["name"] = ["Choose a product, or enter the name of one that we do not sell."]
     serial = details.serial_number.strip()
     if not serial:
