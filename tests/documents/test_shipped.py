@@ -112,7 +112,7 @@ def test_quote_has_a_row_for_each_line(count: int) -> None:
     assert [f"CODE-{number}." in text for number in range(count)] == [True] * count
 
 
-@pytest.mark.parametrize("template_id", EVERY)
+@pytest.mark.parametrize("template_id", [name for name in EVERY if "contact" in KINDS[name].sample])
 def test_empty_values_leave_no_empty_label(template_id: str) -> None:
     nobody = dict.fromkeys(KINDS[template_id].sample["contact"], "")
 
