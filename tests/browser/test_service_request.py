@@ -76,7 +76,7 @@ def report(paolo: Person) -> None:
     paolo.take_picture("report on a telephone")
     paolo.press(paolo.page.get_by_role("button", name="Finish report"))
     expect(paolo.page.get_by_text("finished", exact=True)).to_be_visible()
-    paolo.read_again_until(paolo.page.get_by_role("link", name="WR-"))
+    paolo.read_again_until(paolo.page.get_by_role("link", name="WR-").first)
     paolo.take_picture("report is written")
 
 
