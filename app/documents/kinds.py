@@ -103,8 +103,8 @@ CHARGE: Json = {
     "amount": "80.00",
 }
 
-CAMPAIGN_LABELS = """title number date runs responsible objectives segment nature figures estimated realised cost accepted
-    invoiced return_on_investment funnel share members state count months month so_far costs revenues document
+CAMPAIGN_LABELS = """title number date runs responsible objectives segment nature figures estimated realised cost
+    accepted invoiced return_on_investment funnel share members state count months month so_far costs revenues document
     document_number partner value total none remarks vat_number without_vat""".split()
 
 KINDS: Mapping[str, TemplateKind] = {

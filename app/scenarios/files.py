@@ -101,9 +101,9 @@ def read_scenario(content: bytes | str, *, file: str) -> Scenario:
     """The scenario that a file tells. Raises ScenarioInvalid with a sentence that names the place."""
     try:
         told = _File().load(json.loads(content))
+    except ValidationError as error:
+        raise ScenarioInvalid(file, _sentence(error.messages)) from error
     except ValueError as error:
-        if isinstance(error, ValidationError):
-            raise ScenarioInvalid(file, _sentence(error.messages)) from error
         raise ScenarioInvalid(file, f"this is no JSON: {error}.") from error
     _refuse_unclear_steps(told["steps"], file)
     return Scenario(

@@ -34,6 +34,7 @@ def test_every_operation_says_what_it_is(client: FlaskClient) -> None:
         "show_docs",
         "create_lead",
         "show_openapi",
+        "create_service_request",
         "show_license",
         "show_status",
     ]

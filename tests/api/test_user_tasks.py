@@ -120,7 +120,7 @@ def test_task_is_taken_by_one(admin: Program, luca: Program, program_of: MakePro
     ]
 
     assert [answer.status_code for answer in answers] == [204, 409]
-    assert "luca took" in answers[1].json["detail"]
+    assert "took 'first' first" in answers[1].json["detail"]
 
 
 def test_task_is_given_to_people_who_work_on_tasks(admin: Program, luca: Program, program_of: MakeProgram) -> None:

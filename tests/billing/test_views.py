@@ -218,7 +218,7 @@ def test_paper_is_downloaded_as_it_was_sent(case: Case, elena: FlaskClient) -> N
     do_jobs(case.key, at=case.at)
 
     assert "INV-2026-00001.docx" in elena.get(address).headers["Content-Disposition"]
-    assert address in page(elena, f"/parties/{case.invoice.party_id}")
+    assert address in page(elena, f"/invoices/{case.invoice_id}")
 
 
 def test_number_leads_to_its_invoice(case: Case, elena: FlaskClient) -> None:

@@ -56,6 +56,7 @@ def test_nothing_goes_before_its_moment(luca, at):
 
 
 def test_message_is_told_and_mail_leaves_once(luca, at):
+    others = set(outbox_directory().glob("*.eml"))
     start(at)
 
     sweep(day(26))
@@ -65,7 +66,7 @@ def test_message_is_told_and_mail_leaves_once(luca, at):
 
     assert told() == ["“call” is due 27 Nov 2026, 17:00."]
     assert [mail.subject for mail in mails()] == ["Scade il 27 nov 2026, 17:00: call"]
-    assert len(list(outbox_directory().glob("*.eml"))) == 1
+    assert len(set(outbox_directory().glob("*.eml")) - others) == 1
     assert [way for _, way, _ in planned(ReminderState.SENT)] == ["message", "mail"]
 
 

@@ -83,7 +83,7 @@ def test_failed_job_is_tried_again(on: Stage) -> None:
     ("content", "words"),
     [
         ("{", "this is no JSON"),
-        ('{"name": "n"}', "process: This field is required"),
+        ('{"name": "n"}', "process: Missing data for required field"),
         ('{"name": "n", "process": "p", "steps": [{"by": "anna"}]}', "step 1 needs one of task"),
         ('{"name": "n", "process": "p", "stops": []}', "p/n.json: stops: "),
     ],

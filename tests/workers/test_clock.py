@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import now
 from app.core.db import new_key, transaction
-from app.engine.models import Message, ProcessInstance, Timer
+from app.engine.models import Message, ProcessInstance, Resource, Timer
 from app.engine.registry import Call, JobType, Variables, job_types
 from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, flows, user_task
 from tests.engine.test_events import MESSAGE, MESSAGE_EVENT, boundary, catch, timer
@@ -52,20 +52,22 @@ def test_due_timers_fire_and_others_wait(paused: Driver) -> None:
     assert paused.state == "COMPLETED"
 
 
-def test_broken_timer_becomes_an_incident_and_the_sweep_goes_on(paused: Driver, breaking: None, at: datetime) -> None:
+def test_step_that_breaks_after_a_timer_is_an_incident_and_the_sweep_goes_on(
+    paused: Driver, breaking: None, at: datetime
+) -> None:
     broken = Driver(at - timedelta(minutes=1), "breaking")  # its timer comes first
     pass_time(hours=1)
 
-    assert fire_due_timers() == 1
+    assert fire_due_timers() == 2
 
     incident = broken.incidents()[0]
-    assert (paused.state, broken.active()) == ("COMPLETED", ["pause"])
-    assert (incident.kind, incident.message) == ("TIMER_ERROR", "RuntimeError: never seen before")
+    assert (paused.state, broken.active()) == ("COMPLETED", ["work"])
+    assert (incident.kind, incident.message) == ("HANDLER_ERROR", "'Work' failed inside: RuntimeError.")
     assert "break_down" in (incident.technical_trace or "")
     assert fire_due_timers() == 0
 
 
-def test_broken_timer_goes_on_once_it_is_mended_and_retried(
+def test_step_that_broke_after_a_timer_goes_on_once_it_is_mended_and_retried(
     breaking: None, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = Driver(at, "breaking")
@@ -108,18 +110,22 @@ def test_missed_cycle_fires_once(session: Session, at: datetime) -> None:
 
 
 def test_start_timer_that_breaks_misses_one_time_and_its_cycle_goes_on(
-    session: Session, paused: Driver, at: datetime, monkeypatch: pytest.MonkeyPatch
+    session: Session, paused: Driver, at: datetime
 ) -> None:
-    monkeypatch.setitem(job_types, BREAKS, JobType(BREAKS, step=break_down))
     start = f'<bpmn:startEvent id="every_day">{timer("cycle", "R/P1D")}</bpmn:startEvent>'
-    body = start + breaking_task() + END + flows("every_day->work", "work->end")
-    deploy(bpmn(body, process_id="daily"), at=at)
+    deploy(bpmn(start + END + flows("every_day->end"), process_id="daily"), at=at)
+    resource_key, content = session.execute(
+        select(Resource.key, Resource.content).where(Resource.content.contains(b"every_day"))
+    ).one()
     pass_time(days=1)
+    session.execute(update(Resource).where(Resource.key == resource_key).values(content=b"not a diagram"))
+    session.commit()
 
     assert fire_due_timers() == 1  # that of the paused case
     assert fire_due_timers() == 0
 
-    monkeypatch.setitem(job_types, BREAKS, JobType(BREAKS, step=lambda _: {}))
+    session.execute(update(Resource).where(Resource.key == resource_key).values(content=content))
+    session.commit()
     pass_time(days=1)
     assert fire_due_timers() == 1
     started = select(ProcessInstance.state).where(ProcessInstance.process_id == "daily")
