@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.core.actor import Actor
 from app.core.crash import reach
@@ -65,7 +66,7 @@ class _TryOvertaken(Exception):
 def _claim(mail_id: UUID, *, by: Actor, at: datetime) -> MailMessage | None:
     """The message, now SENDING or UNCERTAIN, read whole and free of the session; None when it was sent."""
     with transaction() as current:
-        message = _locked(mail_id)
+        message = _locked(mail_id, selectinload(MailMessage.attachments))
         if message.state is MailState.SENT:
             return None
         if message.state is MailState.HANDING_OVER and message.after_crash is AfterCrash.ASK:
@@ -77,13 +78,8 @@ def _claim(mail_id: UUID, *, by: Actor, at: datetime) -> MailMessage | None:
     return message
 
 
-def _locked(mail_id: UUID) -> MailMessage:
-    message = session().scalar(
-        select(MailMessage)
-        .where(MailMessage.id == mail_id)
-        .options(selectinload(MailMessage.attachments))
-        .with_for_update()
-    )
+def _locked(mail_id: UUID, *options: ExecutableOption) -> MailMessage:
+    message = session().scalar(select(MailMessage).where(MailMessage.id == mail_id).options(*options).with_for_update())
     if message is None:
         raise MailUnknown
     return message

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -80,6 +81,13 @@ def _server(url: str) -> SplitResult:
 
 
 def _connection(server: SplitResult) -> smtplib.SMTP:
+    connection = _opened(server)
+    assert connection.sock is not None
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the last byte waits for no receipt
+    return connection
+
+
+def _opened(server: SplitResult) -> smtplib.SMTP:
     assert server.hostname is not None
     port = server.port or PORTS[server.scheme]
     if server.scheme == "smtps":

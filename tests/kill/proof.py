@@ -68,7 +68,9 @@ RULES = {
     "a case counts its incidents": """
         SELECT key FROM process_instance i WHERE incident_count <> (
             SELECT count(*) FROM incident WHERE instance_key = i.key AND resolved_at IS NULL)""",
-    "nobody met an incident": "SELECT message FROM incident",
+    "nobody met an incident but of a mail in doubt": """
+        SELECT message FROM incident i WHERE NOT EXISTS (
+            SELECT FROM mail_message m WHERE m.key = i.element_instance_key::text AND m.after_crash = 'ASK')""",
 }
 
 
