@@ -30,15 +30,19 @@ def visible_instances(viewer: Viewer) -> ColumnElement[bool]:
     return or_(
         ProcessInstance.definition_key.in_(of_their_groups),
         ProcessInstance.started_by == viewer.user_name,
-        ProcessInstance.key.in_(_worked_on(viewer.user_name)),
+        ProcessInstance.key.in_(_worked_on(viewer)),
     )
 
 
-def _worked_on(user_name: str) -> CompoundSelect[Key]:
-    """Cases with a task that a person has, had, did or may do. Each part follows an index of its own."""
-    of_task = select(UserTask.instance_key)
+def _worked_on(viewer: Viewer) -> CompoundSelect[Key]:
+    """Cases with a task that a person has, had, did or may do; a group may be named by an expression only.
+
+    Each part follows an index of its own.
+    """
+    of_task, is_open = select(UserTask.instance_key), UserTask.state == TaskState.CREATED
     return union_all(
-        of_task.where(UserTask.assignee == user_name),
-        of_task.where(UserTask.completed_by == user_name),
-        of_task.where(UserTask.candidate_users.contains([user_name]), UserTask.state == TaskState.CREATED),
+        of_task.where(UserTask.assignee == viewer.user_name),
+        of_task.where(UserTask.completed_by == viewer.user_name),
+        of_task.where(UserTask.candidate_users.contains([viewer.user_name]), is_open),
+        of_task.where(UserTask.candidate_groups.overlap(sorted(viewer.groups)), is_open),
     )

@@ -127,7 +127,8 @@ def company_at_work(browser: Browser, address: str) -> Iterator[Callable[..., Pe
         return person
 
     yield enter
-    assert [complaint for person in entered for complaint in person.complaints] == []
+    complaints = [complaint for person in entered for complaint in person.complaints]
+    assert not complaints, complaints
     for context in contexts:
         context.close()
 
@@ -138,7 +139,7 @@ def _watched(page: Page, *, touches: bool) -> Person:
 
     def note(said: ConsoleMessage) -> None:
         if said.type == "error" and not said.text.startswith(GIVEN_UP):
-            person.complaints.append(said.text)
+            person.complaints.append(f"{page.url}: {said.text} {said.location['url']}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: person.complaints.append(str(error)))

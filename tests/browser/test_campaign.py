@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.persons import Person, company_at_work
+from tests.browser.steps_of_sales import choose_lines, qualify, record_yes
 from tests.fixtures.system import System
 
 Enter = Callable[..., Person]
@@ -85,19 +86,12 @@ def note_answer(elena: Person) -> None:
 
 
 def sell(luca: Person) -> None:
-    luca.open_task("Qualify lead", PARTY, whose="All")
-    luca.claim()
-    luca.tick("Opportunity")
-    luca.fill("What we would sell", "A quiet compressor")
-    luca.choose("Salesperson", "Luca Ferri")
-    luca.complete("Qualify lead")
+    luca.open_task("Qualify lead", PARTY)
+    qualify(luca, "A quiet compressor")
     luca.open_task("Prepare quote", PARTY)
-    luca.choose("Product", PRODUCT)
-    luca.fill("Qty", "1")
+    choose_lines(luca, ((PRODUCT, "1", "0"),))
     luca.complete("Prepare quote")
-    luca.open_task("Record the customer's answer", PARTY)
-    luca.tick("Accepted")
-    luca.complete("Record the customer's answer")
+    record_yes(luca, PARTY, of="Their buyer")
 
 
 def read_return(elena: Person, address: str) -> None:

@@ -60,6 +60,7 @@ def test_case_is_seen_by_its_groups_and_its_starter(session, viewer, groups, sta
     [
         {"assignee": "marta"},
         {"candidate_users": ["marta"]},
+        {"candidate_groups": ["service"]},
         {"state": TaskState.COMPLETED, "completed_by": "marta"},
         {"state": TaskState.CANCELED, "assignee": "marta"},
     ],
