@@ -2,9 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,25 +19,13 @@ from app.parties.models import Party
 from tests.campaigns.factories import make_campaign
 from tests.kill.machine import PATIENCE_SECONDS, Machine
 from tests.kill.person import Person
-from tests.mail.server import Received, running
+from tests.mail.server import Received
 from tests.sales.factories import ANNA
 
 CONTACTS = 500
 KILLED_AFTER = (100, 250)
 QUIET_SECONDS = 3
 THREADS = 4  # of a worker; a kill leaves one message each in doubt, at most
-
-
-@pytest.fixture
-def received(machine: Machine) -> Iterator[Received]:
-    """What a mail server got that this machine sends to."""
-    got = Received()
-    with running(got) as server:
-        machine.environment["SMTP_URL"] = f"smtp://127.0.0.1:{server.port}"
-        machine.restart("worker")
-        yield got
-        del machine.environment["SMTP_URL"]
-        machine.restart("worker")
 
 
 def start_campaign(machine: Machine) -> None:

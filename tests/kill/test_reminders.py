@@ -1,9 +1,7 @@
 """A reminder goes once, though the clock dies over it and the worker with its mail in hand."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from app.core.db import Key, session, transaction
@@ -13,21 +11,10 @@ from app.identity.models import User
 from app.notices.models import Notice, Reminder, ReminderState
 from tests.kill.machine import Machine, eventually
 from tests.kill.road import Road
-from tests.mail.server import Received, running
+from tests.mail.server import Received
 from tests.sales.factories import ANNA
 
 ADDRESS = "anna@officina-alpina.example"
-
-
-@pytest.fixture
-def received(machine: Machine) -> Iterator[Received]:
-    """What arrives at a mail server that the machine's worker knows."""
-    received = Received()
-    with running(received) as server:
-        machine.environment["SMTP_URL"] = f"smtp://127.0.0.1:{server.port}"
-        yield received
-    del machine.environment["SMTP_URL"]
-    machine.restart("worker")
 
 
 def test_reminder_goes_once_wherever_clock_and_worker_die(machine: Machine, road: Road, received: Received) -> None:
