@@ -1,6 +1,9 @@
 """The second road on a running system: a call becomes a paid invoice by four people, one of them on a telephone."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -12,6 +15,8 @@ Enter = Callable[..., Person]
 
 CUSTOMER = "Cartiera del Lago"
 WISH = "The press stops when it is warm"
+INVOICE = re.compile(r"INV-\d{4}-\d{5}")
+WORD = b"PK\x03\x04"
 
 
 @pytest.fixture
@@ -31,6 +36,7 @@ def test_call_becomes_a_paid_invoice_by_four_people(enter: Enter) -> None:
     solve(paolo)
     approve(anna)
     record_payment(elena)
+    read_invoice(elena, address)
 
     marta.page.goto(address)
     marta.read_again_until(marta.page.locator("h1 .badge", has_text="closed"))
@@ -110,5 +116,22 @@ def approve(anna: Person) -> None:
 def record_payment(elena: Person) -> None:
     elena.open_task("Record payment", CUSTOMER, whose="My groups")
     elena.claim()
+    elena.fill("Came on", f"{datetime.now(ZoneInfo('Europe/Rome')):%m/%d/%Y}")
+    elena.fill("Note", "Statement of today")
     elena.take_picture("payment")
     elena.complete("Record payment")
+
+
+def read_invoice(elena: Person, request: str) -> None:
+    """Its paper is there, its mail has left, and the customer owes nothing."""
+    elena.page.goto(request)
+    elena.press(elena.page.get_by_role("link", name=INVOICE))
+    expect(elena.page.locator("h1 .badge", has_text="paid")).to_be_visible()
+    paper = elena.download(elena.page.get_by_role("link", name="Download", exact=True))
+    assert paper.read_bytes().startswith((b"%PDF-", WORD))
+    expect(elena.page.locator(".card", has_text="Mails").get_by_role("link", name=INVOICE)).to_be_visible()
+    expect(elena.page.locator(".facts", has_text="Sent")).to_be_visible()
+    elena.take_picture("invoice is paid")
+    elena.press(elena.page.get_by_role("link", name=CUSTOMER).first)
+    expect(elena.page.locator(".number", has_text="Balance")).to_contain_text("0.00")
+    elena.take_picture("customer owes nothing")
