@@ -59,7 +59,7 @@ function listen(element, form) {
  * @param {{element: HTMLElement, form: Form, post: HTMLFormElement, draft: {stop(): void}}} parts
  */
 function fillIn(event, { element, form, post, draft }) {
-  if (skipsChecks(event)) return;
+  if (skipsChecks(event) || !isSettled(event, element, post)) return;
   const { data, errors } = form.submit();
   const found = Object.keys(errors).length > 0;
   summarize(element, form, found ? null : {});
@@ -70,6 +70,30 @@ function fillIn(event, { element, form, post, draft }) {
   }
   draft.stop();
   /** @type {HTMLInputElement} */ (post.elements.namedItem('values')).value = JSON.stringify(data);
+}
+
+/**
+ * Whether all fields have handed over their values. Some do so a moment after they are left: then leave them, and send
+ * again by ourselves.
+ * @param {SubmitEvent} event
+ * @param {HTMLElement} element
+ * @param {HTMLFormElement} post
+ */
+function isSettled(event, element, post) {
+  if (post.dataset.settled) {
+    delete post.dataset.settled;
+    return true;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && element.contains(focused)) focused.blur();
+  const send = () => {
+    post.dataset.settled = 'yes';
+    post.requestSubmit(event.submitter);
+  };
+  requestAnimationFrame(() => requestAnimationFrame(send));
+  return false;
 }
 
 /**
