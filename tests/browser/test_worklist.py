@@ -127,7 +127,7 @@ def test_errors_of_the_server_keep_what_was_typed(page, enter, address):
     page.get_by_label("Comment").fill("x\u0001y")
     page.keyboard.press("Control+Enter")
 
-    expect(page.locator("#page-errors").get_by_text("cannot be stored")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("cannot be stored")).to_be_visible()
     expect(page.get_by_label("Comment")).to_have_value("x\u0001y")
 
 

@@ -84,6 +84,10 @@ class Road:
             return self._wait_for_task(element_id)
         return found
 
+    def wait_until_confirmed(self) -> None:
+        """The customer has the confirmation; what follows is the delivery."""
+        self._wait_for_task("record_delivery")
+
     def wait_until_ended(self) -> None:
         """The process has come to an end event."""
         eventually(lambda: self.instance().ended_at is not None, "the case did not end:", tell=self.stands)

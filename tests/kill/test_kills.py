@@ -23,7 +23,7 @@ def test_case_ends_right_though_each_process_is_killed_in_the_middle(machine: Ma
     machine.kill("clock")
     road.check()
     machine.start("clock")
-    road.wait_until_ended()
+    road.wait_until_confirmed()
 
     assert road.papers() == (1, 1, 1)
 
@@ -57,7 +57,7 @@ def test_case_ends_right_though_everything_is_killed_at_once(machine: Machine, p
     machine.pass_time(minutes=2)
     road.accept()
     road.check()
-    road.wait_until_ended()
+    road.wait_until_confirmed()
     assert road.papers() == (1, 1, 1)
 
 
