@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.core.clock import clock
+from tests.fixtures.database import forget_keys
 from tests.kill.company import new_road, prepared_machine
 from tests.kill.machine import Machine
 from tests.kill.person import Person
@@ -27,12 +28,14 @@ def mail_server() -> Iterator[tuple[str, Received]]:
 @pytest.fixture(scope="package")
 def machine(tmp_path_factory: pytest.TempPathFactory, mail_server: tuple[str, Received]) -> Iterator[Machine]:
     """Everything runs, and each test leaves it so."""
+    forget_keys()
     one = Machine(tmp_path_factory.mktemp("machine"))
     one.environment["SMTP_URL"], _ = mail_server
     one.set_clock(MORNING)
     prepared_machine(one, at=MORNING)
     yield one
     one.stop()
+    forget_keys()
     clock.file = None
 
 
