@@ -9,6 +9,7 @@ from app.billing.queries import invoices_found
 from app.cases.choice import Shown
 from app.cases.queries import cases_found
 from app.catalog.queries import products_found
+from app.contracts.listing import contracts_found, installed_found
 from app.core.web.frame import new_actions, places
 from app.core.word_index import Found, words_of
 from app.documents.queries import documents_found
@@ -18,6 +19,7 @@ from app.parties.models import ContactPerson, Party
 from app.parties.queries import parties_found, persons_named
 from app.sales.finding import opportunities_found, orders_found, quotes_found
 from app.search.groups import Group, Hit
+from app.service_desk.queries.requests import requests_found
 from app.worklist.choice import Whose
 from app.worklist.queries import tasks_found
 
@@ -101,6 +103,51 @@ def _invoices(text: str, _user: CurrentUser) -> Group:
     return Group("Invoices", hits, found.count, url_for("billing.show_invoices", q=text))
 
 
+def _requests(text: str, _user: CurrentUser) -> Group:
+    found = requests_found(text, limit=MOST_SHOWN)
+    hits = [
+        Hit(
+            f"{row.number} {row.title}",
+            url_for("service_desk.show_request", request_id=row.id),
+            "tools",
+            _joined(row.party.name, row.status.value),
+            [row.number],
+        )
+        for row in found.rows
+    ]
+    return Group("Service requests", hits, found.count, url_for("service_desk.show_requests", q=text, show="all"))
+
+
+def _contracts(text: str, _user: CurrentUser) -> Group:
+    found = contracts_found(text, limit=MOST_SHOWN)
+    hits = [
+        Hit(
+            row.label,
+            url_for("contracts.show_contract", contract_id=row.id),
+            "contract",
+            _joined(row.party.name, row.title),
+            [row.number],
+        )
+        for row in found.rows
+    ]
+    return Group("Contracts", hits, found.count, url_for("contracts.show_contracts", q=text))
+
+
+def _installed(text: str, _user: CurrentUser) -> Group:
+    found = installed_found(text, limit=MOST_SHOWN)
+    hits = [
+        Hit(
+            row.name,
+            url_for("contracts.show_installed_product", installed_product_id=row.id),
+            "package",
+            _joined(row.serial_number, row.party.name),
+            [row.serial_number],
+        )
+        for row in found.rows
+    ]
+    return Group("Installed products", hits, found.count, url_for("contracts.show_installed_products", q=text))
+
+
 def _papers(label: str, list_endpoint: str, found: Found[Any], text: str, address: Callable[[Any], str]) -> Group:
     """Quotes or orders (Any: rows of two tables)."""
     hits = [
@@ -175,6 +222,9 @@ _FINDERS: tuple[tuple[Permission, Finder], ...] = (
     (Permission.VIEW_SALES, _quotes),
     (Permission.VIEW_SALES, _orders),
     (Permission.VIEW_BILLING, _invoices),
+    (Permission.VIEW_SERVICE, _requests),
+    (Permission.VIEW_SERVICE, _contracts),
+    (Permission.VIEW_SERVICE, _installed),
     (Permission.VIEW_CASES, _cases),
     (Permission.VIEW_WORKLIST, _tasks),
     (Permission.VIEW_DOCUMENTS, _documents),

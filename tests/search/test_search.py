@@ -1,21 +1,28 @@
 """What a person finds with the box of the top bar, and what not."""
 
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 
+from app.contracts.drafts import ContractDraft, InstalledProductDetails
+from app.contracts.models import ContractType
+from app.contracts.operations import draw_up_contract, register_installed_product
 from app.core.db import transaction
 from app.documents.operations import attach
 from app.identity.roles import Role
 from app.parties.details import ContactDetails, PartyDetails
 from app.parties.operations import add_contact, add_party
 from app.search.groups import Group, Hit, address_of_number
+from app.service_desk.intake import RequestIntake
+from app.service_desk.models import Channel
+from app.service_desk.operations.requests import register_request
 from tests.engine.factories import make_definition, make_instance, make_task
-from tests.sales.factories import PRESS, make_product
+from tests.sales.factories import PRESS, make_company, make_product
 from tests.statements import counted
 
 HTMX = {"HX-Request": "true"}
-MOST_STATEMENTS = 11
+MOST_STATEMENTS = 14
 HOSTILE = [
     "' OR 1=1--",
     '"; DROP TABLE lead;--',
@@ -224,3 +231,19 @@ def test_party_whose_name_begins_so_comes_before_others(luca, rossi, actor, at):
 
 def test_page_that_is_not_there_offers_the_search(luca):
     assert 'href="/search"' in luca.get("/nowhere").text
+
+
+def test_contracts_installed_products_and_requests_are_found(luca, rossi, actor, at):
+    make_company()
+    party_id = UUID(rossi.rpartition("/")[2])
+    contract = ContractDraft(party_id, ContractType.MAINTENANCE, at.date(), title="Yearly care")
+    kiln = InstalledProductDetails(party_id=party_id, name="Kiln", serial_number="KL-4471")
+    asked = RequestIntake("Cold furnace\nIt does not heat.", Channel.PHONE, party_id=party_id)
+    with transaction():
+        drawn_up = draw_up_contract(contract, by=actor, at=at)
+        installed = register_installed_product(kiln, by=actor, at=at)
+        request = register_request(asked, case_key=make_instance().key, by=actor, at=at)
+
+    assert str(request.id) in found(luca, "cold furnace")
+    assert str(drawn_up.id) in found(luca, "yearly care")
+    assert str(installed.id) in found(luca, "KL-4471")

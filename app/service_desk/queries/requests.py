@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, desc, func, select, text, tuple_
+from sqlalchemy import CTE, Select, desc, func, select, text, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import Key, session
 from app.core.web.paging import Position
-from app.core.word_index import found_first, has_words, keys_in_order
+from app.core.word_index import Found, found_first, has_words, keys_in_order, rows_found
 from app.identity.models import Membership, User
 from app.parties.models import Party
 from app.service_desk.errors import ServiceRecordMissing
@@ -111,13 +111,29 @@ def unsolved_count() -> int:
     return session().scalar(select(func.count()).select_from(ServiceRequest).where(IS_OPEN, unsolved)) or 0
 
 
+def requests_found(words: str, *, limit: int) -> Found[ServiceRequest]:
+    """The newest of the requests with these words in number, title or customer, with their parties."""
+    return rows_found(
+        select(ServiceRequest),
+        key=ServiceRequest.id,
+        keys=_named(words),
+        order=(ServiceRequest.registered_at.desc(), ServiceRequest.id.desc()),
+        limit=limit,
+        options=[joinedload(ServiceRequest.party)],
+    )
+
+
+def _named(words: str) -> CTE:
+    named = has_words(words, ServiceRequest.number, ServiceRequest.title)
+    of_parties = select(Party.id).where(has_words(words, Party.name))
+    found = select(ServiceRequest.id).where(named | ServiceRequest.party_id.in_(of_parties))
+    return found_first(found, "requests_named")
+
+
 def _chosen(choice: RequestChoice, at: datetime) -> Select[Any]:  # Any: the columns of a request
     wanted = select(ServiceRequest)
     if choice.words:
-        named = has_words(choice.words, ServiceRequest.number, ServiceRequest.title)
-        of_parties = select(Party.id).where(has_words(choice.words, Party.name))
-        found = select(ServiceRequest.id).where(named | ServiceRequest.party_id.in_(of_parties))
-        wanted = wanted.where(ServiceRequest.id.in_(select(found_first(found, "requests_named").c.id)))
+        wanted = wanted.where(ServiceRequest.id.in_(select(_named(choice.words).c.id)))
     wanted = _in_state(wanted, choice, at)
     if choice.assignee:
         wanted = wanted.where(ServiceRequest.assignee == choice.assignee)
