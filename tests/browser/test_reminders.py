@@ -66,6 +66,7 @@ def test_reminder_moves_with_the_date_of_its_task(reading, received, complaints)
     page.locator("[name=due_at]").fill("2026-11-30T17:00")
     page.get_by_role("button", name="Save").click()
     expect(reminders).to_have_text("Sun 29 Nov by message and mail")
+    page.wait_for_load_state("networkidle")
 
     pass_to(day(26))
     with page.expect_response("**/frame/counts"):
