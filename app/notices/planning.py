@@ -56,7 +56,7 @@ def plan_reminders(tasks: Iterable[TaskFacts], *, at: datetime) -> None:
     known = settings_for(dated)
     rows = [row for task in dated for row in _rows_of(task, known, at)]
     if rows:
-        session().execute(insert(Reminder.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]
+        session().execute(insert(Reminder.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]  # a Table
 
 
 def drop_planned(task_keys: Sequence[Key], *, recipient: str | None = None) -> None:

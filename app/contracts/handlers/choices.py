@@ -1,10 +1,10 @@
 """What forms may choose of contracts: services and products for a line, the products installed at the party."""
 
 from app.catalog.queries import products_sold, services_offered
-from app.contracts.handlers.reading import id_in
 from app.contracts.handlers.signing import PRODUCT, SERVICE
 from app.contracts.queries import installed_products_of
 from app.core.actor import Viewer
+from app.engine.reading import id_in
 from app.engine.registry import Option, Variables, option_source
 
 

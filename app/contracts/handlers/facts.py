@@ -2,13 +2,13 @@
 
 from flask import url_for
 
-from app.contracts.handlers.reading import id_in
 from app.contracts.queries import contract_by_id
 from app.core.actor import Viewer
 from app.core.db import Key
 from app.core.formats import format_day, format_money
 from app.core.money import total
 from app.core.web import preferences
+from app.engine.reading import id_in
 from app.engine.registry import Fact, Variables, fact_source
 
 

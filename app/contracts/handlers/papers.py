@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from app.contracts.handlers.reading import needed_id
 from app.contracts.letters import Kind
 from app.contracts.papers import SUBJECT, contract_mail, contract_paper
 from app.core.db import transaction
 from app.core.errors import AppError
 from app.documents.errors import RenderFailed
 from app.documents.operations import render, store
+from app.engine.reading import needed_id
 from app.engine.registry import Call, Completion, JobFailed, Variables, job_handler
 from app.mail.jobs import send_once
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from app.contracts.coverage import ContractType
 from app.contracts.drafts import ContractDraft, LineDraft
 from app.contracts.errors import ContractInvalid, ContractValueInvalid
-from app.contracts.handlers.reading import day_in, decimal_in, id_in, integer_in, needed_id, text_in
 from app.contracts.models import Contract
 from app.contracts.operations import (
     change_contract,
@@ -21,6 +20,7 @@ from app.contracts.operations.contracts import draft_of
 from app.contracts.queries import contract_for_update
 from app.core.clock import company_zone
 from app.engine.operations import describe_case
+from app.engine.reading import day_in, decimal_in, id_in, integer_in, needed_id, text_in
 from app.engine.registry import Call, Variables, step_handler
 from app.parties.queries import company, parties_by_id
 
@@ -94,7 +94,7 @@ def withdraw_contract_step(call: Call) -> Variables:
 def take_answer_step(call: Call) -> Variables:
     """Write the customer's answer down: signed, refused, or to be sent again after a change."""
     contract = contract_for_update(needed_id(call.variables, "contract_id"))
-    answer = text_in(call.variables, "contract_answer")
+    answer = text_in(call.variables, "contract_answer") or ""
     try:
         _take(contract, answer, call)
     except ContractInvalid as invalid:
@@ -109,10 +109,10 @@ def _take(contract: Contract, answer: str, call: Call) -> None:
     match answer:
         case "signed":
             signed_on = day_in(call.variables, "signed_on") or call.at.astimezone(company_zone()).date()
-            signed_by = text_in(call.variables, "signed_by")
+            signed_by = text_in(call.variables, "signed_by") or ""
             sign_contract(contract, signed_on=signed_on, signed_by=signed_by, by=call.by, at=call.at)
         case "refused":
-            refuse_contract(contract, reason=text_in(call.variables, "refusal_reason"), by=call.by, at=call.at)
+            refuse_contract(contract, reason=text_in(call.variables, "refusal_reason") or "", by=call.by, at=call.at)
         case "again":
             if contract.offered_on is not None:
                 withdraw_contract(contract, by=call.by, at=call.at)
@@ -159,9 +159,9 @@ def _draft_in(variables: Variables, known: ContractDraft) -> ContractDraft:
         title=text_in(variables, "contract_title") or known.title,
         starts_on=starts_on,
         ends_on=day_in(variables, "ends_on"),
-        billing_period_months=integer_in(variables, "billing_period_months"),
-        payment_terms_days=integer_in(variables, "payment_terms_days"),
-        notes=text_in(variables, "contract_notes") or None,
+        billing_period_months=_count_in(variables, "billing_period_months"),
+        payment_terms_days=_count_in(variables, "payment_terms_days"),
+        notes=text_in(variables, "contract_notes"),
         lines=tuple(_line_in(row) for row in _rows_in(variables)),
     )
 
@@ -174,7 +174,7 @@ def _rows_in(variables: Variables) -> list[Variables]:
 
 
 def _line_in(row: Variables) -> LineDraft:
-    item = text_in(row, "line_item")
+    item = text_in(row, "line_item") or ""
     quantity = decimal_in(row, "quantity")
     return LineDraft(
         service_id=_named(item, SERVICE),
@@ -206,3 +206,7 @@ def _beside_fields(invalid: ContractInvalid) -> ContractInvalid:
 
 def _midnight_after(day: date) -> str:
     return datetime.combine(day + timedelta(days=1), time.min, company_zone()).isoformat()
+
+
+def _count_in(variables: Variables, name: str) -> int | None:
+    return None if variables.get(name) in (None, "") else integer_in(variables, name, 0)
