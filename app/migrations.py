@@ -4,8 +4,10 @@ from pathlib import Path
 
 import flask_migrate
 from flask import Flask
+from sqlalchemy import inspect
 
 from app.core.db import db
+from app.tables import all_tables
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -14,4 +16,7 @@ def migrate_database(app: Flask) -> None:
     """Run the migrations that are missing. Processes that do it at the same time wait for one another."""
     flask_migrate.Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
+        if not inspect(db.engine).has_table("party"):
+            all_tables().create_all(db.engine)
+            flask_migrate.stamp()
         flask_migrate.upgrade()

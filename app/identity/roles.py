@@ -16,7 +16,10 @@ class Permission(StrEnum):
     RETRY_INCIDENT = "retry_incident"
     CANCEL_CASE = "cancel_case"
     SET_VARIABLES = "set_variables"
+    MOVE_TIMERS = "move_timers"
+    VIEW_MONITOR = "view_monitor"
     DEPLOY = "deploy"
+    EDIT_DRAFTS = "edit_drafts"
     VIEW_DEFINITIONS = "view_definitions"
     VIEW_STUDIO = "view_studio"
     VIEW_TRAIL = "view_trail"
@@ -83,7 +86,9 @@ WORKING = frozenset(
         Permission.EDIT_AGENDA,
     }
 )
-REPAIRING = frozenset({Permission.RETRY_INCIDENT, Permission.CANCEL_CASE, Permission.SET_VARIABLES})
+REPAIRING = frozenset(
+    {Permission.RETRY_INCIDENT, Permission.CANCEL_CASE, Permission.SET_VARIABLES, Permission.MOVE_TIMERS}
+)
 INTEGRATING = frozenset({Permission.ACTIVATE_JOBS, Permission.PUBLISH_MESSAGE})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -92,6 +97,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | WORKING
     | REPAIRING
     | {
+        Permission.VIEW_MONITOR,
         Permission.VIEW_STUDIO,
         Permission.VIEW_TRAIL,
         Permission.EDIT_TEMPLATES,
@@ -102,13 +108,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: READING
     | INTEGRATING
     | {
+        Permission.VIEW_MONITOR,
         Permission.VIEW_STUDIO,
         Permission.START_CASE,
+        Permission.EDIT_DRAFTS,
         Permission.DEPLOY,
         Permission.EDIT_TEMPLATES,
         Permission.RETRY_INCIDENT,
     },
-    Role.AUDITOR: READING | {Permission.VIEW_STUDIO, Permission.VIEW_TRAIL, Permission.EXPORT_TRAIL},
+    Role.AUDITOR: READING
+    | {Permission.VIEW_MONITOR, Permission.VIEW_STUDIO, Permission.VIEW_TRAIL, Permission.EXPORT_TRAIL},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 FOR_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
