@@ -74,10 +74,13 @@ clean: ## Remove what was installed and built; data in var/ stays.
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || \
 		{ echo "Pratica needs Python 3.11 or newer: install it, or say where it is: PYTHON=/path/to/python3 make run"; exit 2; }
-	@echo "Installing Python packages (once, about a minute) ..."
+	@echo "Installing Python packages (once, half a minute) ..."
 	@"$(PYTHON)" -m venv .venv || \
 		{ echo "Python cannot make a virtual environment: install its venv module (Debian: apt-get install python3-venv)."; exit 2; }
-	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock \
+		&& $(IN)/uv pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements.lock \
+		|| $(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \
 		{ echo "The Python packages could not be installed: see above. Is the package registry reachable? Then try again."; exit 2; }
 	@$(IN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || \
 		{ echo "Pratica itself could not be installed: see above."; exit 2; }
