@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.cases.people import display_names
 from app.core.clock import now
 from app.core.db import Key
-from app.core.web import is_htmx, page_of, page_or_partial, place, read_cursor, read_limit
+from app.core.web import is_htmx, page_of, page_or_partial, read_cursor, read_limit
 from app.core.web.downloads import download
 from app.engine.catalogue import content_of
 from app.engine.decisions import reading
@@ -20,14 +20,12 @@ from app.identity.permissions import Permission, require
 from app.studio.fields import TryField, read_values, try_fields
 from app.studio.schemas import DecisionArguments, Paging
 from app.studio.trial import try_decision
+from app.studio.views.blueprint import bp
 
-bp = Blueprint("studio", __name__)
 DECISION = "/studio/decisions/<decision_id>"
 DECISIONS_CURSOR, EVALUATIONS_CURSOR = "decisions", "evaluations"
 EVALUATIONS_SHOWN = 20
 MOST_RULES_SHOWN = 500
-
-place("studio.show_decisions", "Studio", "sitemap", group="Process", permission=Permission.VIEW_STUDIO, order=10)
 
 Context = dict[str, Any]  # Any: context of a template
 

@@ -1,0 +1,1 @@
+"""Files under work: diagrams, decisions and forms that are not deployed yet."""
