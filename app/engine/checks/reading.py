@@ -45,7 +45,23 @@ def read_json(content: bytes) -> dict[str, Any]:  # Any: JSON of any shape
         raise UnreadableFile(f"This is not JSON: {error}.", "Save the form again in the form editor.") from None
     if not isinstance(value, dict):
         raise UnreadableFile("The file holds no JSON object.", "Save the form again in the form editor.")
+    if b"\\u" in content:
+        _refuse_unstorable(value)
     return value
+
+
+def _refuse_unstorable(value: object) -> None:
+    """NUL and half surrogates can be written in JSON, but no text in the database can hold them."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as text if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+                message = "A text holds a character that cannot be stored (NUL or half a surrogate pair)."
+                raise UnreadableFile(message, "Remove it in the form editor.")
+            case dict() as members:
+                waiting.extend([*members.keys(), *members.values()])
+            case list() as items:
+                waiting.extend(items)
 
 
 def _check_size(content: bytes) -> None:

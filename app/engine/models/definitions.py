@@ -56,7 +56,10 @@ class ProcessDefinition(Base):
 
 
 class FormDefinition(Base):
-    """One version of a form (form-js JSON)."""
+    """One version of a form (form-js JSON).
+
+    resource_key: its file; None for forms deployed before files of forms were kept.
+    """
 
     __tablename__ = "form_definition"
     __table_args__ = (UniqueConstraint("form_id", "version"),)
@@ -65,6 +68,7 @@ class FormDefinition(Base):
     form_id: Mapped[str]
     version: Mapped[int]
     hash: Mapped[str]
+    resource_key: Mapped[Key | None] = mapped_column(ForeignKey("resource.key"), index=True)
     deployment_key: Mapped[Key] = mapped_column(ForeignKey("deployment.key"), index=True)
     schema: Mapped[Json]
 

@@ -32,6 +32,7 @@ from app.engine.models import (
 )
 from app.trail.operations import record
 
+Definition = ProcessDefinition | FormDefinition | DecisionDefinition
 DEPLOYMENT_LOCK = 7_205_001  # one deployment at a time, so that versions have no gap
 
 
@@ -48,7 +49,7 @@ class DeploymentResult:
 def deploy(files: Mapping[str, bytes], *, by: Actor, at: datetime, reason: str | None = None) -> DeploymentResult:
     """Check and store BPMN, DMN and form files, by name. Raises DeploymentRefused with all findings."""
     session().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": DEPLOYMENT_LOCK})
-    findings = check_files(files, _known())
+    findings = check_files(files, what_is_deployed())
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     deployment = Deployment(key=new_key(), deployed_at=at, deployed_by=by.id, reason=reason)
@@ -60,7 +61,8 @@ def deploy(files: Mapping[str, bytes], *, by: Actor, at: datetime, reason: str |
     return result
 
 
-def _known() -> Known:
+def what_is_deployed() -> Known:
+    """The ids that a file may name because they are deployed."""
     return Known(
         forms=set(session().scalars(select(FormDefinition.form_id).distinct())),
         decisions=set(session().scalars(select(DecisionDefinition.decision_id).distinct())),
@@ -100,7 +102,7 @@ def _store_processes(result: DeploymentResult, resource: Resource, by: Actor) ->
         session().flush()  # timers and subscriptions refer to the definition
         _open_starts(process, definition, latest, result.deployment.deployed_at)
         result.processes.append(definition)
-        _note(result, by, resource, ("process", process.id, definition.version))
+        _note(result, by, resource, ("process", process.id, definition.version), former=latest)
 
 
 def _store_form(result: DeploymentResult, resource: Resource, by: Actor) -> None:
@@ -111,18 +113,20 @@ def _store_form(result: DeploymentResult, resource: Resource, by: Actor) -> None
     if latest is not None and latest.hash == resource.hash:
         result.forms.append(latest)
         return
+    _keep(resource)
     definition = FormDefinition(
         key=new_key(),
         form_id=form_id,
         version=1 + (latest.version if latest else 0),
         hash=resource.hash,
+        resource_key=resource.key,
         deployment_key=result.deployment.key,
         schema=schema,
     )
     session().add(definition)
     session().flush()  # the next file may hold the same form
     result.forms.append(definition)
-    _note(result, by, resource, ("form", definition.form_id, definition.version))
+    _note(result, by, resource, ("form", definition.form_id, definition.version), former=latest)
 
 
 def _store_decisions(result: DeploymentResult, resource: Resource, by: Actor) -> None:
@@ -144,7 +148,7 @@ def _store_decisions(result: DeploymentResult, resource: Resource, by: Actor) ->
         )
         session().add(definition)
         result.decisions.append(definition)
-        _note(result, by, resource, ("decision", decision_id, definition.version))
+        _note(result, by, resource, ("decision", decision_id, definition.version), former=latest)
 
 
 def _keep(resource: Resource) -> None:
@@ -222,7 +226,9 @@ def _start_subscription(definition_key: Key, element_id: str, name: str, at: dat
     )
 
 
-def _note(result: DeploymentResult, by: Actor, resource: Resource, made: tuple[str, str, int]) -> None:
+def _note(
+    result: DeploymentResult, by: Actor, resource: Resource, made: tuple[str, str, int], *, former: Definition | None
+) -> None:
     kind, name, version = made
     record(
         action=f"{kind}.deployed",
@@ -230,6 +236,7 @@ def _note(result: DeploymentResult, by: Actor, resource: Resource, made: tuple[s
         entity_id=name,
         by=by,
         at=result.deployment.deployed_at,
+        before={"version": former.version, "hash": former.hash} if former else None,
         after={"version": version, "file": resource.name, "hash": resource.hash},
         reason=result.deployment.reason,
     )
