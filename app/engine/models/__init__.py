@@ -10,10 +10,12 @@ from app.engine.models.instances import (
     InstanceState,
     ProcessInstance,
 )
+from app.engine.models.signals import SignalBroadcast, SignalSubscription
 from app.engine.models.waits import (
     Job,
     JobState,
     Message,
+    MessageCorrelation,
     MessageSubscription,
     SubscriptionKind,
     TaskState,
@@ -35,10 +37,13 @@ __all__ = [
     "Job",
     "JobState",
     "Message",
+    "MessageCorrelation",
     "MessageSubscription",
     "ProcessDefinition",
     "ProcessInstance",
     "Resource",
+    "SignalBroadcast",
+    "SignalSubscription",
     "SubscriptionKind",
     "TaskState",
     "Timer",

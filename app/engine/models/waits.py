@@ -23,6 +23,7 @@ class TaskState(StrEnum):
 class UserTask(Base):
     """What a person is asked to do. Its key is that of its element instance.
 
+    meant_for: user name of somebody who is away; the assignee stands in for them.
     draft: form values saved but not yet sent. priority: 0 to 100, higher is sooner.
     reminders, reminder_channels: the task's own, in the notation of `core.reminders` such as `3,1,0` and
     `message,mail`; None is as its person, else the company, has it.
@@ -58,6 +59,11 @@ class UserTask(Base):
             "key",
             postgresql_where=text("state = 'CREATED' AND follow_up_at IS NOT NULL"),
         ),
+        Index(
+            "ix_user_task_meant_for",
+            "meant_for",
+            postgresql_where=text("state = 'CREATED' AND meant_for IS NOT NULL"),
+        ),
         Index("ix_user_task_had", "assignee", postgresql_where=text("assignee IS NOT NULL")),
         Index("ix_user_task_completed_by", "completed_by", postgresql_where=text("completed_by IS NOT NULL")),
         Index("ix_user_task_ended", "ended_at", postgresql_where=text("state = 'COMPLETED'")),
@@ -73,6 +79,7 @@ class UserTask(Base):
     name: Mapped[str]
     form_key: Mapped[Key | None]
     assignee: Mapped[str | None]
+    meant_for: Mapped[str | None]
     candidate_groups: Mapped[list[str]] = mapped_column(ARRAY(Text))
     candidate_users: Mapped[list[str]] = mapped_column(ARRAY(Text))
     state: Mapped[TaskState]
@@ -124,6 +131,7 @@ class Job(Base):
             postgresql_where=text("state IN ('CREATED', 'RUNNING')"),
         ),
         Index("ix_job_sweep", "lease_until", postgresql_where=text("state IN ('CREATED', 'RUNNING')")),
+        Index("ix_job_available", "available_at", "key", postgresql_where=text("state = 'CREATED'")),
         Index("ix_job_instance_key", "instance_key"),
     )
 
@@ -147,6 +155,7 @@ class Job(Base):
     worker: Mapped[str | None]
     error_code: Mapped[str | None]
     error_message: Mapped[str | None] = mapped_column(Text)
+    error_trace: Mapped[str | None] = mapped_column(Text, deferred=True)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -220,12 +229,17 @@ class MessageSubscription(Base):
 
 
 class Message(Base):
-    """A message that was published; it waits for a subscription until it expires."""
+    """A message that was published; until it expires it reaches one case of each process that waits for it.
+
+    correlated_at, instance_key: the first case that it reached; all of them are in `MessageCorrelation`.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
         Index("uq_message_message_id", "name", "correlation_key", "message_id", unique=True),
         Index("ix_message_waiting", "name", "correlation_key", postgresql_where=text("correlated_at IS NULL")),
+        Index("ix_message_kept", "name", "correlation_key", "expires_at"),
+        Index("ix_message_published_at", "published_at"),
     )
 
     key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
@@ -238,3 +252,16 @@ class Message(Base):
     expires_at: Mapped[datetime]
     correlated_at: Mapped[datetime | None]
     instance_key: Mapped[Key | None]
+
+
+class MessageCorrelation(Base):
+    """A message reached a case; at most one of each process."""
+
+    __tablename__ = "message_correlation"
+    __table_args__ = (Index("ix_message_correlation_instance_key", "instance_key"),)
+
+    message_key: Mapped[Key] = mapped_column(ForeignKey("message.key", ondelete="CASCADE"), primary_key=True)
+    process_id: Mapped[str] = mapped_column(primary_key=True)
+    instance_key: Mapped[Key]
+    element_id: Mapped[str]
+    correlated_at: Mapped[datetime]
