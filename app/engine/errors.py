@@ -96,8 +96,52 @@ class UnknownIncident(Missing):
 class IncidentResolved(Refused):
     """Somebody has mended it before."""
 
+    def __init__(self, key: int, resolved_by: str | None = None) -> None:
+        who = f" by {resolved_by}" if resolved_by else ""
+        super().__init__(f"Incident {key} was resolved before{who}.")
+
+
+class VariableChanged(Refused):
+    """A variable was set by somebody else since it was shown."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The variable {name!r} was changed since you opened it. Look at it again.")
+
+
+class ScopeGone(Refused):
+    """The part of the case whose variables were shown has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("The step whose variables these were has ended. Its variables are gone.")
+
+
+class UnknownTimer(Missing):
+    """There is no such timer, or not for these eyes."""
+
     def __init__(self, key: int) -> None:
-        super().__init__(f"Incident {key} was resolved before.")
+        super().__init__(f"There is no timer {key}.")
+
+
+class TimerNotWaiting(Refused):
+    """The timer has fired, or nothing waits for it any more; it cannot be moved."""
+
+    def __init__(self, fired_at: datetime | None) -> None:
+        what = f"has fired on {_moment(fired_at)}" if fired_at else "is not needed any more: the case went on"
+        super().__init__(f"This timer {what}. It cannot be moved.")
+
+
+class TimerMoved(Refused):
+    """The timer was moved by somebody else since it was shown."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(f"Somebody else moved this timer to {_moment(due_at)}. Look at it again.")
+
+
+class JobNotWaiting(Refused):
+    """The job is done, is being done, or needs its incident tried again; it cannot be hastened."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__(f"Job {key} does not wait for its next try any more.")
 
 
 class MessagePublished(Refused):

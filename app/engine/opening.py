@@ -1,6 +1,6 @@
 """Opening a case for one trigger, and writing it when its tokens have come to rest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import undefer
@@ -20,6 +20,8 @@ from app.engine.stepping import Step
 from app.engine.values import stored_variables
 from app.engine.waiting import arrived, open_parent_job
 from app.trail.operations import open_case_chain
+
+CHANGE_KEPT_FOR = timedelta(minutes=1)  # an index on the last change is not written at every step of a burst
 
 
 class UnknownCase(Missing):
@@ -91,6 +93,9 @@ def finish(step: Step) -> None:
     instance = step.instance
     instance.state_data = save(step.workflow, step.scopes)
     instance.revision += 1
+    instance.stuck_since = None
+    if step.at - instance.changed_at >= CHANGE_KEPT_FOR:
+        instance.changed_at = step.at
     step.rows.write(by=step.by.id)
     tell_of_step(step)
     reach("after_engine_step")

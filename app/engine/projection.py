@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Update, insert, update
 
 from app.core.db import Base, Key, new_key, session
+from app.engine.causes import cause_of
 from app.engine.due import DueTime
 from app.engine.failures import StepFailure
 from app.engine.models import (
@@ -142,10 +143,14 @@ class Rows:
     def open_incident(self, element_id: str, element_key: Key | None, failure: StepFailure, job_key: Key | None) -> Key:
         """Somebody must look."""
         key = new_key()
+        process_id, job_type = self.instance.process_id, self._type_of_job(job_key)
         self.opened[Incident].append(
             {
                 "key": key,
                 "instance_key": self.instance.key,
+                "process_id": process_id,
+                "job_type": job_type,
+                "cause": cause_of(failure.message, process_id=process_id, element_id=element_id, job_type=job_type),
                 "element_id": element_id,
                 "element_instance_key": element_key,
                 "job_key": job_key,
@@ -157,6 +162,11 @@ class Rows:
         )
         self.instance.incident_count += 1
         return key
+
+    def _type_of_job(self, job_key: Key | None) -> str | None:
+        """The type of a job that failed; whoever failed it has read its row."""
+        job = session().get(Job, job_key) if job_key is not None else None
+        return job.type if job is not None else None
 
     def note_decision(self, element_key: Key, element_id: str, values: Row) -> None:
         """A decision was asked."""

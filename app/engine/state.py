@@ -133,3 +133,10 @@ def read_case(data: bytes) -> StoredCase:
     waiting = [data for group in groups for _, _, _, data in group["live"] if "key" in data]
     places = {Key(found["key"]): found.get("local") or found.get("scope", ROOT) for found in waiting}
     return StoredCase(_scopes(stored), places)
+
+
+def waits_of(data: bytes) -> set[str]:
+    """The kinds of what the tokens of a saved state wait for, such as `task` and `timer`."""
+    stored = _read(data)
+    groups = [stored["case"], *stored["inner"].values()]
+    return {kind for group in groups for _, _, _, data in group["live"] for kind in data.get("waits", ())}

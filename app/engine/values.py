@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from hashlib import sha256
 
 from app import feel
+from app.core.db import json_text
 from app.core.errors import Invalid
 from app.engine.registry import Variables
 
@@ -11,6 +13,7 @@ DEEPEST = 40
 LONGEST_NAME = 100
 MOST_DIGITS = 34
 LARGEST_EXPONENT = 1_000
+DIGEST_LENGTH = 32
 
 
 class BadVariable(Invalid):
@@ -45,6 +48,13 @@ def stored_value(value: object, depth: int = 0) -> object:
     if isinstance(value, (list, tuple)):
         return [stored_value(item, depth + 1) for item in value]
     return feel.to_json(value)
+
+
+def digest(values: Mapping[str, object], name: str) -> str:
+    """Tells one value of a variable from another; empty for a variable that is not there."""
+    if name not in values:
+        return ""
+    return sha256(json_text(values[name]).encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH]
 
 
 def _text(value: str) -> str:

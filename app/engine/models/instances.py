@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -53,6 +53,8 @@ class ProcessInstance(Base):
     revision: counts committed changes; a stale one is refused.
     subject_id, subject_name, title: what the case is about, for lists; the engine does not read them.
     trail_seq, trail_head: head of this case's chain in the trail.
+    changed_at: when its tokens moved last, to the minute, so that a burst of steps costs no index anything.
+    stuck_since: since when it runs with nothing to wait for (`engine.operations.stuck`); None for a case that is well.
     """
 
     __tablename__ = "process_instance"
@@ -60,6 +62,9 @@ class ProcessInstance(Base):
         Index("ix_process_instance_started", "state", "started_at", "key"),
         Index("ix_process_instance_age", "started_at", "key"),
         Index("ix_process_instance_definition", "definition_key", "state", "started_at", "key"),
+        Index("ix_process_instance_process", "process_id", "state", "started_at", "key"),
+        Index("ix_process_instance_changed", "state", "changed_at", "key"),
+        Index("ix_process_instance_stuck", "stuck_since", postgresql_where=text("stuck_since IS NOT NULL")),
         Index("ix_process_instance_subject_id", "subject_id"),
         Index("ix_process_instance_business_key", "business_key"),
         Index("ix_process_instance_incident", "started_at", postgresql_where=text("incident_count > 0")),
@@ -84,6 +89,8 @@ class ProcessInstance(Base):
     started_at: Mapped[datetime]
     started_by: Mapped[str]
     ended_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    stuck_since: Mapped[datetime | None]
     trail_seq: Mapped[int] = mapped_column(default=0)
     trail_head: Mapped[bytes | None] = mapped_column(LargeBinary)
     definition: Mapped[ProcessDefinition] = relationship(lazy="raise")
@@ -99,6 +106,7 @@ class ElementInstance(Base):
     __table_args__ = (
         Index("ix_element_instance_case", "instance_key", "key"),
         Index("ix_element_instance_active", "instance_key", "element_id", postgresql_where=text("state = 'ACTIVE'")),
+        Index("ix_element_instance_standing", "element_id", "instance_key", postgresql_where=text("state = 'ACTIVE'")),
     )
 
     key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
@@ -114,10 +122,21 @@ class ElementInstance(Base):
 
 
 class Incident(Base):
-    """Why a case cannot go on by itself, until somebody mends it."""
+    """Why a case cannot go on by itself, until somebody mends it.
+
+    cause: the same for incidents that one act may mend (`engine.causes`); empty before causes were kept.
+    retry_asked_at, retry_asked_by, retry_reason: somebody asked for a try of many; the clock does them one by one.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
+        Index("ix_incident_cause", "cause", "created_at", "key", postgresql_where=text("resolved_at IS NULL")),
+        Index(
+            "ix_incident_retry_asked",
+            "retry_asked_at",
+            "key",
+            postgresql_where=text("retry_asked_at IS NOT NULL AND resolved_at IS NULL"),
+        ),
         Index("ix_incident_open", "created_at", "key", postgresql_where=text("resolved_at IS NULL")),
         Index("ix_incident_instance_key", "instance_key"),
     )
@@ -133,3 +152,9 @@ class Incident(Base):
     created_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[str | None]
+    process_id: Mapped[str | None]
+    job_type: Mapped[str | None]
+    cause: Mapped[str] = mapped_column(String(32), server_default="")
+    retry_asked_at: Mapped[datetime | None]
+    retry_asked_by: Mapped[str | None]
+    retry_reason: Mapped[str | None] = mapped_column(Text)

@@ -1,5 +1,6 @@
 """What managers do with cases: cancel, retry, set variables; and what lists show about a case."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import Select, select
 from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
-from app.engine.errors import CalledCase, IncidentResolved, UnknownIncident
+from app.engine.errors import CalledCase, IncidentResolved, ScopeGone, UnknownIncident, VariableChanged
 from app.engine.models import (
     ElementInstance,
     ElementState,
@@ -24,7 +25,7 @@ from app.engine.projection import job_message
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT
 from app.engine.stepping import Step
-from app.engine.values import stored_variables
+from app.engine.values import digest, stored_variables
 
 LONGEST_TITLE = 200
 
@@ -54,8 +55,9 @@ def retry_incident(incident_key: Key, *, by: Actor, at: datetime, reason: str | 
     step = open_step(instance_key, by=by, at=at)
     incident = session().get_one(Incident, incident_key, populate_existing=True)
     if incident.resolved_at is not None:
-        raise IncidentResolved(incident_key)
+        raise IncidentResolved(incident_key, incident.resolved_by)
     incident.resolved_at, incident.resolved_by = at, by.id
+    incident.retry_asked_at = None
     step.instance.incident_count -= 1
     after = {"element": incident.element_id, "message": incident.message}
     step.note("incident.retried", after=after, reason=reason)
@@ -72,17 +74,27 @@ def set_variables(
     at: datetime,
     reason: str | None = None,
     element_key: Key | None = None,
+    scope_id: str = ROOT,
+    seen: Mapping[str, str] | None = None,
 ) -> ProcessInstance:
-    """Set variables of a case from outside: of the instance, or of the scope of one waiting element."""
+    """Set variables of a case from outside: of the instance, or of the scope of one waiting element.
+
+    scope_id: a scope by its id, as `stored_cases` shows it. seen: digests (`values.digest`) of what the person saw,
+    by name; a variable that has another value by now is refused. Raises VariableChanged, ScopeGone.
+    """
     values = stored_variables(variables)
     step = open_step(instance_key, by=by, at=at)
-    scope_id = ROOT
     if element_key is not None:
         token = step.workflow.task_with_key(element_key)
         if token is None or not token.internal_data.get("local"):
             raise Invalid("That element has no variables of its own.")
         scope_id = token.internal_data["local"]
+    if scope_id not in step.scopes:
+        raise ScopeGone
     own = step.scopes.own(scope_id)
+    for name, known in (seen or {}).items():
+        if digest(own, name) != known:
+            raise VariableChanged(name)
     before = {name: own.get(name) for name in values}
     step.scopes.write_own(scope_id, values)
     step.note("variables.set", before=before, after=values, reason=reason)

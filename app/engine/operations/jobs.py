@@ -9,11 +9,12 @@ from app.core.actor import Actor
 from app.core.db import Key, session
 from app.core.errors import Invalid
 from app.engine.catching import throw_error
-from app.engine.errors import JobNotYours, UnknownJob
+from app.engine.errors import JobNotWaiting, JobNotYours, UnknownJob
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, Job, JobState
 from app.engine.opening import finish, locked_instance, step_on
 from app.engine.operations.leases import OPEN
+from app.engine.projection import FIRST_SEND_GRACE, job_message
 from app.engine.registry import Variables
 from app.engine.stepping import Step
 from app.engine.values import stored_variables
@@ -75,7 +76,7 @@ def fail_job(
     if step is None:
         return job
     job.retries = max(0, job.retries - 1 if retries is None else retries)
-    job.error_message = message[:LONGEST_MESSAGE]
+    job.error_message, job.error_trace = message[:LONGEST_MESSAGE], trace
     job.lease_token = None
     if job.retries > 0:
         wait = BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1] if retry_after_seconds is None else None
@@ -133,6 +134,21 @@ def update_job_retries(job_key: Key, *, retries: int, by: Actor, at: datetime) -
     return job
 
 
+def try_job_now(job_key: Key, *, reason: str, by: Actor, at: datetime) -> Job:
+    """A job that waits for its next try is tried at once. Raises UnknownJob, JobNotWaiting."""
+    locked_instance(_instance_of(job_key))
+    job = session().get_one(Job, job_key, populate_existing=True, with_for_update=True)
+    if job.state is not JobState.CREATED:
+        raise JobNotWaiting(job_key)
+    before, job.available_at = job.available_at, at
+    if job.queue:
+        job.lease_until = at + FIRST_SEND_GRACE
+        session().add(job_message(job.queue, job.key, at))
+    values = {"type": job.type, "next_try_at": at}
+    _note(job, "job.hastened", by, at, before={"next_try_at": before}, after=values, reason=reason)
+    return job
+
+
 def _instance_of(job_key: Key) -> Key:
     instance_key = session().scalar(select(Job.instance_key).where(Job.key == job_key))
     if instance_key is None:
@@ -166,6 +182,7 @@ def _note(
     *,
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
+    reason: str | None = None,
 ) -> None:
     record(
         action=action,
@@ -176,4 +193,5 @@ def _note(
         case_key=job.instance_key,
         before=before,
         after={"element": job.element_id, **(after or {})},
+        reason=reason,
     )

@@ -78,6 +78,7 @@ def new_case(
         state=InstanceState.ACTIVE,
         started_at=at,
         started_by=by.id,
+        changed_at=at,
         revision=0,
         incident_count=0,
         trail_seq=0,

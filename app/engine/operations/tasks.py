@@ -76,10 +76,21 @@ def task_taken(task: UserTask) -> TaskTaken:
     return TaskTaken(task, holder.display_name if holder else task.assignee or "Somebody")
 
 
-def assign_task(task_key: Key, *, assignee: str | None, by: Actor, at: datetime, reason: str | None = None) -> UserTask:
-    """The task is another person's; None gives it back to its group."""
+def assign_task(
+    task_key: Key,
+    *,
+    assignee: str | None,
+    by: Actor,
+    at: datetime,
+    reason: str | None = None,
+    revision: int | None = None,
+) -> UserTask:
+    """The task is another person's; None gives it back to its group.
+
+    revision: the one that was shown; a task changed since then is refused.
+    """
     task = _locked_task(task_key)
-    _must_be_open(task)
+    _must_be_open(task, revision)
     action = "task.given_back" if assignee is None else "task.assigned"
     return _assign(task, assignee, action=action, by=by, at=at, reason=reason)
 

@@ -1,23 +1,29 @@
 """Timers that are due. Several clocks may run; whoever locks the case first fires, the others pass by."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import undefer
 
-from app.core.actor import CLOCK
+from app.core.actor import CLOCK, Actor
 from app.core.clock import company_zone
 from app.core.crash import reach
 from app.core.db import Key, new_key, session
+from app.core.errors import Invalid
+from app.engine.causes import cause_of
 from app.engine.due import next_in_cycle
+from app.engine.errors import TimerMoved, TimerNotWaiting, UnknownTimer
 from app.engine.failures import StepFailure
 from app.engine.models import Incident, IncidentKind, InstanceState, ProcessDefinition, ProcessInstance, Timer
-from app.engine.opening import finish, locked_instance, step_on
+from app.engine.opening import CaseEnded, finish, locked_instance, step_on
 from app.engine.operations.deploying import DEPLOYMENT_LOCK
 from app.engine.operations.starting import start_by_event
 from app.engine.waiting import arrived
 from app.trail.operations import open_case_chain, record
+
+LATEST_MOVE = timedelta(days=36_525)
+NOT_AHEAD = "Choose a moment that is still to come, at most 100 years ahead."
 
 
 def due_timers(at: datetime, limit: int) -> Sequence[Key]:
@@ -62,6 +68,48 @@ def fire_timer(timer_key: Key, *, at: datetime) -> bool:
     return True
 
 
+def move_timer(
+    timer_key: Key,
+    *,
+    due_at: datetime,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    seen_due_at: datetime | None = None,
+) -> Timer:
+    """A waiting timer of a case is due at another moment; a cycle keeps its rhythm afterwards (ADR 0022).
+
+    seen_due_at: when it was due as the person saw it; a timer moved since then is refused.
+    Raises UnknownTimer, CaseEnded, TimerNotWaiting, TimerMoved, Invalid for a moment that is past or too far.
+    """
+    if not at <= due_at <= at + LATEST_MOVE:
+        raise Invalid(NOT_AHEAD, {"due_at": [NOT_AHEAD]})
+    instance_key = session().scalar(select(Timer.instance_key).where(Timer.key == timer_key))
+    if instance_key is None:
+        raise UnknownTimer(timer_key)
+    instance = locked_instance(instance_key)
+    if instance.state is not InstanceState.ACTIVE:
+        raise CaseEnded(instance)
+    timer = session().get_one(Timer, timer_key, populate_existing=True, with_for_update=True)
+    if timer.fired_at is not None or timer.cancelled_at is not None:
+        raise TimerNotWaiting(timer.fired_at)
+    if seen_due_at is not None and timer.due_at != seen_due_at:
+        raise TimerMoved(timer.due_at)
+    before, timer.due_at = timer.due_at, due_at
+    record(
+        action="timer.moved",
+        entity="timer",
+        entity_id=timer_key,
+        by=by,
+        at=at,
+        case_key=instance_key,
+        before={"due_at": before},
+        after={"element": timer.element_id, "due_at": due_at},
+        reason=reason,
+    )
+    return timer
+
+
 def timer_failed(timer_key: Key, *, message: str, trace: str, at: datetime) -> None:
     """A timer's work went wrong and was undone: stop it and make it an incident on its element.
 
@@ -92,6 +140,8 @@ def set_timer_aside(timer_key: Key, *, message: str, trace: str, at: datetime) -
     instance.incident_count += 1
     incident = Incident(key=new_key(), instance_key=instance.key, element_id=timer.element_id, created_at=at)
     incident.kind, incident.message, incident.technical_trace = IncidentKind.TIMER_ERROR, message, trace
+    incident.process_id = instance.process_id
+    incident.cause = cause_of(message, process_id=instance.process_id, element_id=timer.element_id, job_type=None)
     session().add(incident)
 
 
