@@ -20,6 +20,13 @@ class TemplateUnknown(Missing):
         super().__init__(f"There is no document template {template_id!r}.")
 
 
+class TemplateMissing(Invalid):
+    """A template was to be uploaded, but no file came."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no file.", {"file": ["Choose a Word file (.docx)."]})
+
+
 class RenderFailed(Refused):
     """A document could not be written from its template and data; the sentence says which value is missing.
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,9 +13,10 @@ from app.core.word_index import words_index
 
 
 class DocumentTemplate(Base):
-    """One version of a Word template. The newest of its language is in use, else the newest of none.
+    """One version of a Word template. Of each language the one last put in force is used, else that of none.
 
     template_id: what it is for, one of `documents.kinds`. variables: top-level names that it uses.
+    in_force_at: when it was last put in force; None for one that never was.
     """
 
     __tablename__ = "document_template"
@@ -35,6 +36,7 @@ class DocumentTemplate(Base):
     is_shipped: Mapped[bool]
     added_at: Mapped[datetime]
     added_by: Mapped[str]
+    in_force_at: Mapped[datetime | None] = mapped_column(server_default=text("now()"))
 
 
 class Document(Base):
@@ -53,6 +55,7 @@ class Document(Base):
         Index("ix_document_subject", "subject_type", "subject_id", "created_at", "id"),
         Index("ix_document_created_at", "created_at", "id"),
         Index("ix_document_content_hash", "content_hash"),
+        Index("ix_document_template_id", "template_id", "created_at", "id"),
         words_index("ix_document_words", "name"),
     )
 

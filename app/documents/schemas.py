@@ -32,3 +32,16 @@ class TemplateUpload(Schema):
 
     language = fields.String(validate=validate.OneOf(["", *LABELS]), load_default="")
     csrf_token = fields.String(load_only=True)
+
+
+class PreviewArguments(Schema):
+    """What stands in the address of a preview: whose data it shows."""
+
+    data = fields.String(validate=validate.OneOf(["newest", "example"]), load_default="newest")
+
+
+class InForce(Schema):
+    """Why a version of a template is used from now on."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+    csrf_token = fields.String(load_only=True)

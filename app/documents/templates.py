@@ -1,10 +1,11 @@
-"""Word templates: those shipped, those that people upload, and the version in use."""
+"""Word templates: those shipped, those that people upload, and the version in force."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, null, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core.actor import SYSTEM, Actor
 from app.core.db import session
@@ -46,43 +47,99 @@ def check_template(template_id: str, content: bytes) -> CheckedTemplate:
     return CheckedTemplate(template_id, content, tuple(names))
 
 
-def add_template(
+def keep_template(
     checked: CheckedTemplate, *, file_name: str, language: str | None, by: Actor, at: datetime
 ) -> DocumentTemplate:
-    """The next version of a template, in use from now on for new documents of its language (None: of every).
+    """The next version of a template, for documents of its language (None: of every); it is not in force yet.
 
-    The same file as the version in use gives that version back.
+    The same file as the newest version of this language gives that version back.
     """
     session().execute(select(func.pg_advisory_xact_lock(LOADING)))
+    newest = _newest(DocumentTemplate.template_id == checked.template_id, language=language)
+    if newest is not None and newest.content_hash == keep_file(checked.content):
+        return newest
     return _add(checked, file_name=file_name, language=language, is_shipped=False, by=by, at=at)
 
 
+def put_in_force(template_id: str, version: int, *, reason: str, by: Actor, at: datetime) -> DocumentTemplate:
+    """Use this version for every new document of its language from now on. Raises TemplateUnknown."""
+    session().execute(select(func.pg_advisory_xact_lock(LOADING)))
+    template = template_version(template_id, version)
+    former = version_in_force(template_id, language=template.language)
+    if former is not None and former.id == template.id:
+        return template
+    template.in_force_at = at
+    record(
+        action="document_template.put_in_force",
+        entity="document_template",
+        entity_id=template.id,
+        by=by,
+        at=at,
+        before={"template_id": template_id, "version": former.version if former is not None else None},
+        after={"template_id": template_id, "version": version, "language": template.language},
+        reason=reason,
+    )
+    return template
+
+
+def add_template(
+    checked: CheckedTemplate, *, file_name: str, language: str | None, by: Actor, at: datetime
+) -> DocumentTemplate:
+    """Keep a template and put it in force at once."""
+    kept = keep_template(checked, file_name=file_name, language=language, by=by, at=at)
+    return put_in_force(checked.template_id, kept.version, reason="Added for use.", by=by, at=at)
+
+
 def load_shipped_templates(*, at: datetime) -> None:
-    """Bring the shipped templates into use, unless people uploaded their own. At deployment or first use."""
+    """Bring the shipped templates into use, unless people use their own. At deployment or first use."""
     session().execute(select(func.pg_advisory_xact_lock(LOADING)))
     for template_id in KINDS:
-        newest = _newest(template_id, language=None)
-        if newest is None or newest.is_shipped:
-            path = SHIPPED / f"{template_id}.docx"
-            checked = CheckedTemplate(template_id, path.read_bytes(), ())
-            _add(checked, file_name=path.name, language=None, is_shipped=True, by=SYSTEM, at=at)
+        used = version_in_force(template_id, language=None)
+        path = SHIPPED / f"{template_id}.docx"
+        content = path.read_bytes()
+        known = _newest(
+            DocumentTemplate.template_id == template_id, DocumentTemplate.is_shipped.is_(True), language=None
+        )
+        is_new = known is None or known.content_hash != keep_file(content)
+        if is_new and (used is None or used.is_shipped):
+            checked = CheckedTemplate(template_id, content, ())
+            added = _add(checked, file_name=path.name, language=None, is_shipped=True, by=SYSTEM, at=at)
+            added.in_force_at = at
 
 
 def template_in_use(template_id: str, *, language: str) -> DocumentTemplate | None:
-    """The newest version for this language, else the newest for every; None before the shipped ones are loaded.
+    """The version in force for this language, else that for every; None before the shipped ones are loaded.
 
     Raises TemplateUnknown.
     """
     kind_of(template_id)
-    return session().scalar(
+    fits = or_(DocumentTemplate.language == language, DocumentTemplate.language.is_(None))
+    return session().scalar(_in_force_first(template_id).where(fits).limit(1))
+
+
+def version_in_force(template_id: str, *, language: str | None) -> DocumentTemplate | None:
+    """The version in force for one language, or for those without one of their own."""
+    fits = DocumentTemplate.language.is_not_distinct_from(language)
+    return session().scalar(_in_force_first(template_id).where(fits).limit(1))
+
+
+def versions_in_force() -> dict[str, list[DocumentTemplate]]:
+    """What is in force: of each kind a version for each language that has one, that for every language first."""
+    query = (
         select(DocumentTemplate)
-        .where(
-            DocumentTemplate.template_id == template_id,
-            or_(DocumentTemplate.language == language, DocumentTemplate.language.is_(None)),
+        .ext(distinct_on(DocumentTemplate.template_id, DocumentTemplate.language))
+        .where(DocumentTemplate.in_force_at.is_not(None))
+        .order_by(
+            DocumentTemplate.template_id,
+            DocumentTemplate.language.nulls_first(),
+            DocumentTemplate.in_force_at.desc(),
+            DocumentTemplate.version.desc(),
         )
-        .order_by(DocumentTemplate.language.is_(None), DocumentTemplate.version.desc())
-        .limit(1)
     )
+    found: dict[str, list[DocumentTemplate]] = {template_id: [] for template_id in KINDS}
+    for template in session().scalars(query):
+        found.setdefault(template.template_id, []).append(template)
+    return found
 
 
 def template_versions(template_id: str) -> list[DocumentTemplate]:
@@ -105,33 +162,34 @@ def template_version(template_id: str, version: int) -> DocumentTemplate:
     raise TemplateUnknown(f"{template_id} version {version}")
 
 
-def _newest(template_id: str, *, language: str | None) -> DocumentTemplate | None:
-    return session().scalar(
-        select(DocumentTemplate)
-        .where(DocumentTemplate.template_id == template_id, DocumentTemplate.language.is_not_distinct_from(language))
-        .order_by(DocumentTemplate.version.desc())
-        .limit(1)
-    )
+def _in_force_first(template_id: str) -> Select[DocumentTemplate]:
+    own_language_first = DocumentTemplate.language.is_(None)
+    used = DocumentTemplate.in_force_at.is_not(None)
+    order = own_language_first, DocumentTemplate.in_force_at.desc(), DocumentTemplate.version.desc()
+    return select(DocumentTemplate).where(DocumentTemplate.template_id == template_id, used).order_by(*order)
+
+
+def _newest(*conditions: ColumnElement[bool], language: str | None) -> DocumentTemplate | None:
+    fits = DocumentTemplate.language.is_not_distinct_from(language)
+    query = select(DocumentTemplate).where(fits, *conditions).order_by(DocumentTemplate.version.desc())
+    return session().scalar(query.limit(1))
 
 
 def _add(
     checked: CheckedTemplate, *, file_name: str, language: str | None, is_shipped: bool, by: Actor, at: datetime
 ) -> DocumentTemplate:
-    content_hash = keep_file(checked.content)
-    newest = _newest(checked.template_id, language=language)
-    if newest is not None and newest.content_hash == content_hash:
-        return newest
     template = DocumentTemplate(
         template_id=checked.template_id,
         version=_last_version(checked.template_id) + 1,
         language=language,
         file_name=harmless_name(file_name),
-        content_hash=content_hash,
+        content_hash=keep_file(checked.content),
         size=len(checked.content),
         variables=list(checked.names),
         is_shipped=is_shipped,
         added_at=at,
         added_by=by.id,
+        in_force_at=null(),  # else the server's default, which is for the rows of former releases
     )
     session().add(template)
     session().flush()  # the id of the template

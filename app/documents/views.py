@@ -1,8 +1,8 @@
-"""Pages of documents: the list, downloads, attachments, and the templates."""
+"""Pages of documents: the list, downloads, attachments."""
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.core.clock import now
@@ -11,14 +11,12 @@ from app.core.errors import Missing
 from app.core.files import read_file
 from app.core.web import page_of, page_or_partial, place, read_cursor, read_limit, see_other
 from app.core.web.downloads import download
-from app.documents import operations, queries, templates
+from app.documents import operations, queries
 from app.documents.conversion import can_make_pdf, pdf_of
-from app.documents.errors import AttachmentRefused, PdfUnavailable, TemplateRefused
-from app.documents.kinds import KINDS, kind_of
-from app.documents.labels import LABELS
+from app.documents.errors import AttachmentRefused, PdfUnavailable
 from app.documents.models import Document
 from app.documents.names import DOCX, PDF
-from app.documents.schemas import DOCUMENT_KINDS, Attachment, DocumentsArguments, TemplateUpload
+from app.documents.schemas import DOCUMENT_KINDS, Attachment, DocumentsArguments
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 
@@ -89,44 +87,6 @@ def create_attachment() -> ResponseReturnValue:
     return see_other("cases.show_case", key=case_key, tab="documents")
 
 
-@bp.get("/documents/templates")
-@require(Permission.EDIT_TEMPLATES)
-def show_templates() -> ResponseReturnValue:
-    """What Word templates there are, each with its versions and a place for the next one."""
-    return _templates_page()
-
-
-@bp.post("/documents/templates/<template_id>/versions")
-@require(Permission.EDIT_TEMPLATES)
-def create_template_version(template_id: str) -> ResponseReturnValue:
-    """Check an uploaded template and bring it into use; what is wrong with it is listed."""
-    form = TemplateUpload().load(request.form.to_dict())
-    name, content = _uploaded()
-    try:
-        checked = templates.check_template(template_id, content)
-    except TemplateRefused as refused:
-        return _templates_page(template_id, refused), refused.status
-    by, language = current_user().actor, form["language"] or None
-    with transaction():
-        templates.add_template(checked, file_name=name, language=language, by=by, at=now())
-    return see_other(".show_templates")
-
-
-@bp.get("/documents/templates/<template_id>/versions/<int:version>")
-@require(Permission.EDIT_TEMPLATES)
-def download_template(template_id: str, version: int) -> ResponseReturnValue:
-    """One version of a template, to be changed in Word."""
-    template = templates.template_version(template_id, version)
-    return download(read_file(template.content_hash), name=template.file_name, media_type=DOCX)
-
-
-@bp.get("/documents/templates/<template_id>/fields")
-@require(Permission.EDIT_TEMPLATES)
-def show_fields(template_id: str) -> ResponseReturnValue:
-    """The values that a template of this kind may name, with an example of each."""
-    return render_template("documents/fields.html", kind=kind_of(template_id))
-
-
 def _make_pdf(document: Document) -> str:
     """The hash of the PDF, kept for the next call."""
     if document.media_type != DOCX:
@@ -134,17 +94,6 @@ def _make_pdf(document: Document) -> str:
     content = pdf_of(read_file(document.content_hash))
     with transaction():
         return operations.keep_pdf(queries.document_for_update(current_user().viewer, document.id), content)
-
-
-def _templates_page(refused_id: str | None = None, refused: TemplateRefused | None = None) -> str:
-    return render_template(
-        "documents/templates.html",
-        kinds=KINDS.values(),
-        versions={template_id: templates.template_versions(template_id) for template_id in KINDS},
-        languages=list(LABELS),
-        refused_id=refused_id,
-        findings=refused.findings if refused else (),
-    )
 
 
 def _uploaded() -> tuple[str, bytes]:

@@ -10,7 +10,6 @@ import pytest
 
 from app.core.db import transaction
 from app.documents.operations import attach, store
-from app.documents.templates import load_shipped_templates
 from app.identity.roles import Role
 from tests.documents.packages import make_template
 from tests.engine.factories import make_definition, make_instance
@@ -216,43 +215,3 @@ def test_hostile_name_stays_a_column(manager, keep, settings, name) -> None:
     assert "\n" not in answer.headers["Content-Disposition"]
     assert {path.name for path in settings.files_dir.glob("*/*")} >= {document.content_hash}
     assert all(len(path.name) == 64 for path in settings.files_dir.glob("*/*"))
-
-
-def uploaded(browser, content, language=""):
-    form = {"language": language, "file": (io.BytesIO(content), "ours.docx")}
-    return browser.post("/documents/templates/quote/versions", data=form)
-
-
-def test_page_of_templates_says_what_stands_in_for_none(manager) -> None:
-    assert "No version yet" in manager.get("/documents/templates").text
-
-
-def test_checked_template_becomes_the_next_version(manager, at) -> None:
-    with transaction():
-        load_shipped_templates(at=at)
-
-    answer = uploaded(manager, make_template("{{ number }}"), language="it")
-
-    assert answer.status_code == 303
-    assert "ours.docx" in manager.get("/documents/templates").text
-    assert manager.get("/documents/templates/quote/versions/2").status_code == 200
-
-
-def test_refused_template_is_answered_with_every_finding(manager) -> None:
-    answer = uploaded(manager, make_template("{{ nobody }}", "{{ number.upper() }}"))
-
-    assert answer.status_code == 422
-    assert "names nobody" in answer.text
-    assert "calls something" in answer.text
-
-
-def test_values_of_a_template_are_listed(manager) -> None:
-    page = manager.get("/documents/templates/quote/fields").text
-
-    assert "{{ customer.name }}" in page
-    assert "{%tr for entry in lines %}" in page
-
-
-@pytest.mark.parametrize("address", ["/documents/templates", "/documents/templates/quote/versions/1"])
-def test_templates_are_not_for_everybody(luca, address) -> None:
-    assert luca.get(address).status_code == 403
