@@ -1,5 +1,6 @@
 """Opening a case for one trigger, and writing it when its tokens have come to rest."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_
@@ -12,7 +13,7 @@ from app.core.errors import Missing, Refused
 from app.engine import catalogue
 from app.engine.listening import tell_of_step
 from app.engine.models import InstanceState, Message, MessageSubscription, ProcessInstance
-from app.engine.projection import Row
+from app.engine.projection import Row, Rows
 from app.engine.scopes import Scopes
 from app.engine.specs.workflow import CaseWorkflow
 from app.engine.state import load, save
@@ -84,45 +85,81 @@ def first_step(instance: ProcessInstance, *, by: Actor, at: datetime) -> Step:
 
 def finish(step: Step) -> None:
     """Let the tokens come to rest, take messages that wait already, write everything."""
-    step.settle()
-    while _take_waiting_messages(step):
-        step.settle()
+    finish_together([step])
+
+
+def finish_together(steps: Sequence[Step]) -> None:
+    """As `finish`, for steps of several cases at one moment: one statement for each kind of row."""
+    moving = steps
+    while moving:
+        for step in moving:
+            step.settle()
+        moving = _take_waiting_messages(moving)
+    for step in steps:
+        _put_away(step)
+    _joined([step.rows for step in steps]).write(by=steps[0].by.id)
+    for step in steps:
+        tell_of_step(step)
+    reach("after_engine_step")
+
+
+def _put_away(step: Step) -> None:
+    """Write into the row of the case what the step has made of it."""
     if step.outcome_for_caller is not None:
-        type_name, headers = step.outcome_for_caller
-        open_parent_job(step, type_name, headers)
+        open_parent_job(step, *step.outcome_for_caller)
     instance = step.instance
     instance.state_data = save(step.workflow, step.scopes)
     instance.revision += 1
     instance.stuck_since = None
     if step.at - instance.changed_at >= CHANGE_KEPT_FOR:
         instance.changed_at = step.at
-    step.rows.write(by=step.by.id)
-    tell_of_step(step)
-    reach("after_engine_step")
 
 
-def _take_waiting_messages(step: Step) -> bool:
-    """Hand over messages published before their subscription was opened in this step."""
-    opened: list[Row] = step.rows.opened[MessageSubscription]
-    fresh = [row for row in opened if not row.get("was_looked_up")]
-    if not fresh or step.instance.state is not InstanceState.ACTIVE:
-        return False
-    wanted = [(row["name"], row["correlation_key"]) for row in fresh]
-    for row in fresh:
-        row["was_looked_up"] = True
+def _joined(all_rows: Sequence[Rows]) -> Rows:
+    """The rows of several steps as those of one."""
+    whole = Rows(all_rows[0].instance, all_rows[0].at)
+    for rows in all_rows:
+        whole.elements |= rows.elements
+        whole.closed_incidents += rows.closed_incidents
+        for state, ended in rows.ended.items():
+            whole.ended[state] += ended
+        for model, opened in rows.opened.items():
+            whole.opened[model] += opened
+        for model, closed in rows.closed.items():
+            whole.closed[model] += closed
+    return whole
+
+
+def _take_waiting_messages(steps: Sequence[Step]) -> list[Step]:
+    """Hand over messages published before their subscriptions were opened; the steps that go on by them."""
+    opened = {step: _not_looked_up(step) for step in steps}
+    wanted = [(row["name"], row["correlation_key"]) for rows in opened.values() for row in rows]
+    if not wanted:
+        return []
     query = (
         select(Message)
         .where(tuple_(Message.name, Message.correlation_key).in_(wanted))
-        .where(Message.correlated_at.is_(None), Message.expires_at > step.at)
+        .where(Message.correlated_at.is_(None), Message.expires_at > steps[0].at)
         .order_by(Message.key)
         .with_for_update(skip_locked=True)
     )
-    messages = [message for message in session().scalars(query) if message.correlated_at is None]
-    handed_over = [_hand_over(step, fresh, message) for message in messages]
-    return any(handed_over)
+    messages = session().scalars(query).all()
+    return [step for step, rows in opened.items() if sum(_hand_over(step, rows, message) for message in messages)]
+
+
+def _not_looked_up(step: Step) -> list[Row]:
+    """The subscriptions opened in this step for which no message was looked up so far."""
+    if step.instance.state is not InstanceState.ACTIVE:
+        return []
+    fresh = [row for row in step.rows.opened[MessageSubscription] if not row.get("was_looked_up")]
+    for row in fresh:
+        row["was_looked_up"] = True
+    return fresh
 
 
 def _hand_over(step: Step, opened: list[Row], message: Message) -> bool:
+    if message.correlated_at is not None:
+        return False
     for row in opened:
         if (row["name"], row["correlation_key"]) != (message.name, message.correlation_key):
             continue

@@ -235,12 +235,15 @@ def _closing(model: type[Base], keys: list[Key], at: datetime) -> Update:
 
 
 def _insert(model: type[Base], rows: list[Row]) -> None:
-    if rows:
-        table = Base.metadata.tables[
-            model.__tablename__
-        ]  # quicker than through the mapper, which these rows do not need
-        columns = table.columns.keys()
-        session().execute(insert(table), [{name: row[name] for name in columns if name in row} for row in rows])
+    """Insert rows, a statement for each set of columns: quicker than through the mapper, which they do not need."""
+    table = Base.metadata.tables[model.__tablename__]
+    columns = table.columns.keys()
+    by_columns: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        known = {name: row[name] for name in columns if name in row}
+        by_columns[tuple(known)].append(known)
+    for alike in by_columns.values():
+        session().execute(insert(table), alike)
 
 
 def job_message(queue: str, job_key: Key, at: datetime) -> OutboxMessage:

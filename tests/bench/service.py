@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from decimal import Decimal
+from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from app.core.db import Key, session, transaction
 from app.demo.company import COMPANY
 from app.engine import operations
 from app.engine.models import InstanceState, ProcessInstance, TaskState, UserTask
+from app.identity import operations as identity
 from app.parties.company import describe_company
 from app.parties.details import PartyDetails
 from app.parties.models import Company
@@ -78,7 +80,10 @@ def _registers() -> tuple[UUID, UUID, str]:
         city="Milano",
     )
     party = add_party(details, by=BENCH, at=now())
-    return party.id, service.id, "admin"
+    identity.add_user(
+        "bench_service", "Bench", password=token_urlsafe(12), roles=[], groups=[], email=None, by=BENCH, at=now()
+    )
+    return party.id, service.id, "bench_service"
 
 
 def _to_estimate(party_id: UUID, service_id: UUID, technician: str) -> Key:

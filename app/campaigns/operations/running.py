@@ -14,7 +14,7 @@ from app.campaigns.queries.selection import left_out_because, selected
 from app.campaigns.segments import checked_segment
 from app.core.actor import Actor
 from app.core.db import session
-from app.engine.operations import describe_case, publish_message, start_instance
+from app.engine.operations import NewCase, publish_message, start_instances
 from app.parties.models import Party
 
 CONTACT_PROCESS = "campaign_contact"
@@ -46,9 +46,11 @@ def start_batch(campaign: Campaign, *, limit: int, by: Actor, at: datetime) -> i
         )
         .all()
     )
+    cases = start_instances(CONTACT_PROCESS, [_contact(campaign, member) for member in members], by=by, at=at)
     for member in members:
-        _start(campaign, member, by=by, at=at)
+        member.case_key, member.state, member.changed_at = cases[_start_key(member)], MemberState.STARTED, at
     campaign.started_count += len(members)
+    session().flush()  # the next batch reads who is started
     return len(members)
 
 
@@ -115,10 +117,10 @@ def _count_members(campaign_id: UUID, state: MemberState) -> int:
     return session().scalar(wanted) or 0
 
 
-def _start(campaign: Campaign, member: CampaignMember, *, by: Actor, at: datetime) -> None:
+def _contact(campaign: Campaign, member: CampaignMember) -> NewCase:
     party = member.party
-    contact = start_instance(
-        CONTACT_PROCESS,
+    return NewCase(
+        start_key=_start_key(member),
         variables={
             "campaign_id": str(campaign.id),
             "campaign_number": campaign.number,
@@ -129,11 +131,12 @@ def _start(campaign: Campaign, member: CampaignMember, *, by: Actor, at: datetim
             "sales_person": member.salesperson,
             "answer_wait": f"P{campaign.answer_days}D",
         },
-        by=by,
-        at=at,
-        start_key=f"campaign:{campaign.id}:{party.id}",
+        business_key=campaign.number,
+        title=campaign.name,
+        subject_id=party.id,
+        subject_name=party.name,
     )
-    describe_case(
-        contact.key, business_key=campaign.number, title=campaign.name, subject_id=party.id, subject_name=party.name
-    )
-    member.case_key, member.state, member.changed_at = contact.key, MemberState.STARTED, at
+
+
+def _start_key(member: CampaignMember) -> str:
+    return f"campaign:{member.campaign_id}:{member.party_id}"

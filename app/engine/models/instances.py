@@ -12,6 +12,8 @@ from app.core.db import Base, Key
 from app.core.word_index import words_index
 from app.engine.models.definitions import ProcessDefinition
 
+LONGEST_TITLE = 200
+
 
 class InstanceState(StrEnum):
     """Where a case is in its life; the names are those of Camunda 8."""
@@ -94,6 +96,11 @@ class ProcessInstance(Base):
     trail_seq: Mapped[int] = mapped_column(default=0)
     trail_head: Mapped[bytes | None] = mapped_column(LargeBinary)
     definition: Mapped[ProcessDefinition] = relationship(lazy="raise")
+
+
+def shortened(title: str | None) -> str | None:
+    """As the columns for lists take it."""
+    return None if title is None else title[:LONGEST_TITLE]
 
 
 class ElementInstance(Base):

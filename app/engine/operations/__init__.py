@@ -8,7 +8,7 @@ from app.engine.operations.jobs import complete_job, fail_job, throw_job_error, 
 from app.engine.operations.leases import ActivatedJob, activate_jobs, give_back_job, lease_job, renew_leases
 from app.engine.operations.messages import correlate_message, deliver_message, publish_message
 from app.engine.operations.retries import ask_for_retries, forget_retry, retries_asked, retry_asked
-from app.engine.operations.starting import start_instance
+from app.engine.operations.starting import NewCase, start_instance, start_instances
 from app.engine.operations.stuck import mark_stuck
 from app.engine.operations.tasks import OwnReminders, assign_task, claim_task, complete_task, save_draft, schedule_task
 from app.engine.operations.timers import fire_timer, move_timer, set_timer_aside, timer_failed
@@ -17,6 +17,7 @@ __all__ = [
     "ActivatedJob",
     "DeploymentResult",
     "JobNotYours",
+    "NewCase",
     "OwnReminders",
     "activate_jobs",
     "ask_for_retries",
@@ -48,6 +49,7 @@ __all__ = [
     "set_timer_aside",
     "set_variables",
     "start_instance",
+    "start_instances",
     "throw_job_error",
     "timer_failed",
     "try_job_now",

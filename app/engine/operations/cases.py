@@ -20,14 +20,13 @@ from app.engine.models import (
     JobState,
     ProcessInstance,
 )
+from app.engine.models.instances import shortened
 from app.engine.opening import finish, open_step
 from app.engine.projection import job_message
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT
 from app.engine.stepping import Step
 from app.engine.values import digest, stored_variables
-
-LONGEST_TITLE = 200
 
 
 def cancel_instance(key: Key, *, reason: str, by: Actor, at: datetime) -> ProcessInstance:
@@ -113,9 +112,9 @@ def describe_case(
     """What lists show about a case; None leaves a value as it is. For handlers, inside their step."""
     instance = session().get_one(ProcessInstance, instance_key)
     instance.business_key = business_key if business_key is not None else instance.business_key
-    instance.title = title[:LONGEST_TITLE] if title is not None else instance.title
+    instance.title = shortened(title) if title is not None else instance.title
     instance.subject_id = subject_id if subject_id is not None else instance.subject_id
-    instance.subject_name = subject_name[:LONGEST_TITLE] if subject_name is not None else instance.subject_name
+    instance.subject_name = shortened(subject_name) if subject_name is not None else instance.subject_name
 
 
 def _caller_that_waits_for(key: Key) -> Select[Key]:
