@@ -3,12 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from app.core.actor import COMMAND_LINE
@@ -86,7 +88,7 @@ def web() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the tables of the database to this version."""
-    migrate_database(_app())
+    _migrate(_settings())
 
 
 @main.command()
@@ -103,10 +105,11 @@ def deploy(paths: tuple[Path, ...], reason: str | None) -> None:
 @main.command()
 def prepare() -> None:
     """Migrate and deploy what Pratica ships; demo data unless DEMO=0."""
-    application = _app()
+    settings = _settings()
+    _migrate(settings)
+    application = create_app(settings)
     demo = os.environ.get("DEMO") != "0"
     with application.app_context():
-        migrate_database(application)
         with transaction():
             deploy_shipped(by=COMMAND_LINE, at=now())
             load_shipped_templates(at=now())
@@ -140,6 +143,14 @@ def _inside(callback: Callable[..., Any]) -> Callable[..., Any]:
             return callback(*arguments, **options)
 
     return run
+
+
+def _migrate(settings: Settings) -> None:
+    """As the owner of the tables; the application's account then gets its rights on them."""
+    owner = settings.database_owner_url or settings.database_url
+    migrate_database(
+        create_app(replace(settings, database_url=owner)), for_account=make_url(settings.database_url).username
+    )
 
 
 def _app() -> Flask:

@@ -17,6 +17,9 @@ from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
 from app.engine.operations.timers import due_timers
 from app.notices.sending import due_reminders, send_reminders, set_aside
+from app.settings import Settings
+from app.trail.keys import signing_key
+from app.trail.sealing import seal_trail
 from workers.broker import make_broker
 from workers.relay import resend_stale, send_waiting
 
@@ -47,6 +50,7 @@ def run_clock(app: Flask, stopping: threading.Event) -> None:
         Chore("resend", lambda: resend_stale(broker), 2.0),
         Chore("messages", deliver_waiting_messages, 1.0),
         Chore("reminders", send_due_reminders, 1.0),
+        Chore("checkpoints", lambda: _seal_trail(app.extensions["settings"]), 5.0),
         Chore("expired_messages", _forget_expired, 60.0),
     ]
     while not stopping.is_set():
@@ -122,6 +126,10 @@ def _deliver(key: Key) -> bool:
     if message is None or message.correlated_at is not None:
         return False
     return operations.deliver_message(message, by=CLOCK, at=now())
+
+
+def _seal_trail(settings: Settings) -> None:
+    seal_trail(signing_key(settings.signing_key_file), settings.checkpoint_folder, at=now())
 
 
 def _forget_expired() -> None:

@@ -13,7 +13,7 @@ from typing import IO
 
 from app.runtime.errors import CannotStart
 
-SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR")
+SHARED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def record_environment(path: Path, environment: Mapping[str, str]) -> None:
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as record:
-        json.dump({name: environment[name] for name in SHARED}, record)
+        json.dump({name: environment[name] for name in SHARED if name in environment}, record)
 
 
 def forget_environment(path: Path) -> None:

@@ -18,6 +18,8 @@ from app.runtime.sockets import socket_folder
 
 MAJOR_VERSION = "18"
 OWNER = "pratica"
+APPLICATION = "pratica_app"
+AUDITORS = "pratica_audit"
 PORT = "5432"  # names the socket; no network port is opened
 SETTINGS = {
     "listen_addresses": "",
@@ -43,8 +45,15 @@ class Cluster:
     account: str | None
 
     def url(self, database: str) -> str:
-        """The address of a database in this cluster."""
-        return f"postgresql://{OWNER}@/{database}?host={quote(str(self.sockets), safe='')}&port={PORT}"
+        """The address of a database in this cluster, for the owner of its tables."""
+        return self._url(OWNER, database)
+
+    def application_url(self, database: str) -> str:
+        """The same for the application, which may only add to the trail."""
+        return self._url(APPLICATION, database)
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='')}&port={PORT}"
 
 
 def prepare(folder: Path) -> Cluster:
@@ -94,6 +103,14 @@ def ensure_database(cluster: Cluster, name: str) -> None:
     done = _ask(cluster, "createdb", name)
     if done.returncode != 0 and "already exists" not in done.stderr:
         raise CannotStart(f"The database {name} could not be made: {done.stderr.strip()}")
+
+
+def ensure_roles(cluster: Cluster) -> None:
+    """Create the accounts of the application and of auditors unless they are there; `pratica migrate` gives rights."""
+    for role in (APPLICATION, AUDITORS):
+        done = _ask(cluster, "createuser", "--no-createdb", "--no-createrole", "--no-superuser", role)
+        if done.returncode != 0 and "already exists" not in done.stderr:
+            raise CannotStart(f"The account {role} of the database could not be made: {done.stderr.strip()}")
 
 
 def _initialise(cluster: Cluster) -> None:

@@ -90,6 +90,7 @@ def _start(machine: Machine, environment: Mapping[str, str]) -> str:
     greeting = _prepare(machine, ours) if known is None else known
     if machine.supervisor.is_stopping:
         return greeting
+    ours.pop("DATABASE_OWNER_URL", None)  # what runs all day need not know it
     machine.run(
         Program("web", WEB_SERVER, ours, machine.log("web"), stop_seconds=20, is_ready=_web_probe(machine.plan))
     )
@@ -102,9 +103,10 @@ def _start(machine: Machine, environment: Mapping[str, str]) -> str:
 
 def _complete(machine: Machine, environment: Mapping[str, str]) -> Environment:
     plan, data = machine.plan, machine.data
+    database = {"DATABASE_URL": plan.database_url} if plan.database_url else _start_postgres(machine)
     return {
         **environment,
-        "DATABASE_URL": plan.database_url or _start_postgres(machine),
+        **database,
         "REDIS_URL": plan.redis_url or _start_redis(machine),
         "SECRET_KEY": plan.secret_key or secret_key(plan.data_dir),
         "DATA_DIR": str(plan.data_dir),
@@ -115,11 +117,13 @@ def _complete(machine: Machine, environment: Mapping[str, str]) -> Environment:
     }
 
 
-def _start_postgres(machine: Machine) -> str:
+def _start_postgres(machine: Machine) -> Environment:
+    """The addresses of our own database: for the application, and for the owner of its tables."""
     cluster = postgres.prepare(machine.data.path / "postgres")
     machine.run(postgres.server(cluster, log=machine.log("postgres")))
     postgres.ensure_database(cluster, "pratica")
-    return cluster.url("pratica")
+    postgres.ensure_roles(cluster)
+    return {"DATABASE_URL": cluster.application_url("pratica"), "DATABASE_OWNER_URL": cluster.url("pratica")}
 
 
 def _start_redis(machine: Machine) -> str:
