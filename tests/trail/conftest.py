@@ -2,12 +2,34 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from app.core.db import new_key
+from app.core.db import new_key, transaction
 from app.engine.models import Deployment, InstanceState, ProcessDefinition, ProcessInstance, Resource
+from app.trail.keys import SigningKey, signing_key
+from app.trail.sealing import seal_rows
+
+Seal = Callable[..., int]
+
+
+@pytest.fixture
+def signing(scratch: Path) -> SigningKey:
+    """A key for checkpoints."""
+    return signing_key(scratch / "signing_key.pem")
+
+
+@pytest.fixture
+def seal(signing: SigningKey) -> Seal:
+    """Puts a checkpoint over the rows of transactions before one."""
+
+    def put(*, before: int, at: datetime) -> int:
+        with transaction():
+            return seal_rows(signing, before=before, at=at)
+
+    return put
 
 
 @pytest.fixture
