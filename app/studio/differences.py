@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,6 +76,30 @@ def differences(before: bytes, after: bytes) -> list[Difference]:
     return sorted([*found, *filter(None, kept)], key=lambda each: order.index(each.kind))
 
 
+def changes_between(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Change, ...]:
+    """The properties that differ, by label; one that is missing is empty."""
+    labels = [*old, *(label for label in new if label not in old)]
+    pairs = (Change(label, old.get(label, ""), new.get(label, "")) for label in labels)
+    return tuple(pair for pair in pairs if pair.old != pair.new)
+
+
+def moved_among(former: Sequence[str], present: Sequence[str]) -> set[str]:
+    """Of the same names in two orders, the fewest that must have moved."""
+    place = {name: number for number, name in enumerate(former)}
+    ends: list[int] = []  # of the best run of each length, the place of its last name
+    last: list[str] = []
+    before: dict[str, str | None] = {}
+    for name in present:
+        length = bisect_left(ends, place[name])
+        before[name] = last[length - 1] if length else None
+        ends[length : length + 1], last[length : length + 1] = [place[name]], [name]
+    stayed, current = set[str](), last[-1] if last else None
+    while current is not None:
+        stayed.add(current)
+        current = before[current]
+    return set(present) - stayed
+
+
 class _Drawing:
     """A file that was read: its elements by id, their lanes and where they are drawn."""
 
@@ -141,10 +166,10 @@ def _kept(old: _Drawing, new: _Drawing, element_id: str) -> Difference | None:
 
 
 def _changes(old: Properties, new: Properties) -> tuple[Change, ...]:
-    nothing = "", ""
-    labels = [*old, *(label for label in new if label not in old)]
-    pairs = ((label, old.get(label, nothing), new.get(label, nothing)) for label in labels)
-    return tuple(Change(label, was[1], now[1]) for label, was, now in pairs if was[0] != now[0])
+    """As `changes_between`, but what was only renamed elsewhere is no change here."""
+    same = {label for label, (written, _) in old.items() if label in new and new[label][0] == written}
+    was, now = ({label: said for label, (_, said) in each.items() if label not in same} for each in (old, new))
+    return changes_between(was, now)
 
 
 def _is_moved(old: _Drawing, new: _Drawing, element_id: str) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.engine.checks import UnreadableFile
-from app.studio.differences import Change, Difference, Kind, differences
+from app.studio.differences import Change, Difference, Kind, differences, moved_among
 
 QUOTE = Path("tests/browser/quote.bpmn").read_bytes()
 ORDER = Path("bpmn/lead_to_order.bpmn").read_bytes()
@@ -104,3 +104,8 @@ def test_task_of_another_type_keeps_its_line():
 def test_broken_file_is_refused():
     with pytest.raises(UnreadableFile):
         differences(QUOTE, b"<!DOCTYPE a><a/>")
+
+
+def test_only_what_left_its_place_has_moved():
+    assert moved_among("abcdef", "abfcde") == {"f"}
+    assert moved_among("abc", "abc") == set()
