@@ -10,6 +10,7 @@ from app.api.description import views as api_description
 from app.billing import views as billing
 from app.campaigns import public as campaigns_public
 from app.campaigns import views as campaigns
+from app.cases import choices
 from app.cases import views as cases
 from app.catalog import views as catalog
 from app.contracts import views as contracts
@@ -23,6 +24,7 @@ from app.health.timings import init_timings
 from app.identity import web as identity
 from app.identity.current import current_user_or_none
 from app.mail import views as mail
+from app.monitor import views as monitor
 from app.notices import views as notices
 from app.parties import views as parties
 from app.sales import api as sales_api
@@ -34,6 +36,7 @@ from app.settings import Settings, settings_from_environment
 from app.studio import views as studio
 from app.worklist import views as worklist
 
+OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")  # this machine asks itself whether it is well
 REQUEST_BODY_BYTES = 20 * 1024 * 1024
 FORM_MEMORY_BYTES = 500_000
 FORM_PARTS = 1_000
@@ -55,6 +58,7 @@ def create_app(settings: Settings) -> Flask:
     init_timings(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(cases.bp)
+    app.register_blueprint(choices.bp)
     for blueprint in activities.blueprints:
         app.register_blueprint(blueprint)
     app.register_blueprint(worklist.bp)
@@ -73,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(campaigns_public.bp)
     app.register_blueprint(search.bp)
     app.register_blueprint(studio.bp)
+    app.register_blueprint(monitor.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(api_description.bp)
     if settings.trusted_proxies:
@@ -94,6 +99,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "TRUSTED_HOSTS": [*settings.trusted_hosts, *OWN_HOSTS] if settings.trusted_hosts else None,
         "MAX_CONTENT_LENGTH": REQUEST_BODY_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_MEMORY_BYTES,
         "MAX_FORM_PARTS": FORM_PARTS,

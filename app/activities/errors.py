@@ -1,7 +1,6 @@
 """What the personnel register, the agenda and tasks refuse."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from uuid import UUID
 
 from app.core.errors import Invalid, Missing, Refused
@@ -44,20 +43,19 @@ class AccountInRegister(Invalid):
         super().__init__(sentence, {"user_name": [sentence]})
 
 
-class AbsencesOverlap(Invalid):
-    """Somebody was to be away twice on the same day."""
-
-    def __init__(self, starts_on: date, ends_on: date) -> None:
-        sentence = f"This overlaps with the absence from {starts_on:%d %B %Y} to {ends_on:%d %B %Y}."
-        super().__init__(sentence, {"starts_on": [sentence]})
-
-
 class CodeTaken(Invalid):
     """A code of the register was to be used twice."""
 
     def __init__(self, code: str) -> None:
         sentence = f"The code {code} is already in the register."
         super().__init__(sentence, {"code": [sentence]})
+
+
+class PersonUnreachable(Refused):
+    """A task was to be mailed to somebody who has left, or whose mail address the personnel register does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has no mail address in the personnel register.")
 
 
 class AppointmentCancelled(Refused):

@@ -1,4 +1,4 @@
-"""Tables of people at work: employees, absences, activity types, appointments, tasks asked and their answers."""
+"""Tables of people at work: employees, activity types, appointments, tasks asked and their answers."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Key
+from app.identity.models import Absence
 from app.parties.names import initials_of
 
 
@@ -43,44 +44,14 @@ class Employee(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(100))
     revision: Mapped[int] = mapped_column(default=0)
-    absences: Mapped[list["Absence"]] = relationship(
-        back_populates="employee", cascade="all, delete-orphan", lazy="raise", order_by="Absence.starts_on.desc()"
+    absences: Mapped[list[Absence]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by=Absence.starts_on.desc()
     )
 
     @property
     def initials(self) -> str:
         """Two letters for the circle beside the name."""
         return initials_of(self.name)
-
-
-class AbsenceKind(StrEnum):
-    """Why somebody is away."""
-
-    HOLIDAY = "holiday"
-    ILLNESS = "illness"
-    TRAINING = "training"
-    OTHER = "other"
-
-
-class Absence(Base):
-    """Whole days on which an employee is away, the first and the last included. Two of one person never overlap."""
-
-    __tablename__ = "absence"
-    __table_args__ = (
-        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
-        Index("ix_absence_employee_id", "employee_id", "starts_on"),
-        Index("ix_absence_days", "starts_on", "ends_on"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    kind: Mapped[AbsenceKind]
-    note: Mapped[str | None] = mapped_column(String(200))
-    created_at: Mapped[datetime]
-    created_by: Mapped[str] = mapped_column(String(100))
-    employee: Mapped[Employee] = relationship(back_populates="absences", lazy="raise")
 
 
 class ActivityType(Base):

@@ -5,9 +5,10 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
 
-from app.activities.models import AbsenceKind
 from app.activities.operations.personnel import EmployeeDetails
 from app.activities.operations.registers import ActivityTypeDetails
+from app.identity.models import AbsenceKind
+from app.identity.operations import AbsenceDetails
 
 LONGEST_SEARCH = 100
 CURRENCIES = ("EUR", "RON", "CZK", "CHF", "GBP", "USD")
@@ -80,7 +81,12 @@ class AbsenceForm(_Form):
     starts_on = fields.Date(required=True, validate=NEAR, error_messages=DATE)
     ends_on = fields.Date(required=True, validate=NEAR, error_messages=DATE)
     kind = fields.Enum(AbsenceKind, by_value=True, load_default=AbsenceKind.HOLIDAY)
+    substitute = _text(100)
     note = _text(200)
+
+    @post_load
+    def _as_details(self, data: dict[str, Any], **_options: Any) -> AbsenceDetails:  # Any: loaded values
+        return AbsenceDetails(**data)
 
 
 class ActivityTypeForm(_Form):

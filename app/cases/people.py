@@ -6,7 +6,8 @@ from sqlalchemy import literal, select, union_all
 
 from app.core.db import session
 from app.identity.models import Group, User
-from app.identity.roles import PERMISSIONS, Permission
+from app.identity.rights import holders_of
+from app.identity.roles import Permission
 
 GROUP = "group:"
 PROCESS_NAMES = {
@@ -38,10 +39,9 @@ def display_names(user_names: Iterable[str | None], groups: Iterable[str] = ()) 
 
 def people_who_complete() -> Sequence[tuple[str, str]]:
     """User name and name of everybody whom a task can be given to, by name."""
-    roles = [role.value for role, allowed in PERMISSIONS.items() if Permission.COMPLETE_TASK in allowed]
     statement = (
         select(User.user_name, User.display_name)
-        .where(User.disabled_at.is_(None), User.roles.overlap(roles))
+        .where(holders_of(Permission.COMPLETE_TASK))
         .order_by(User.display_name)
     )
     return [(user_name, display_name) for user_name, display_name in session().execute(statement)]

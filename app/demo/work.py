@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
 
-from app.activities.models import AbsenceKind, ActivityType, Employee
+from app.activities.models import ActivityType, Employee
 from app.activities.operations.appointments import plan_appointment
 from app.activities.operations.personnel import EmployeeDetails, add_absence, add_employee
 from app.core.actor import SYSTEM, Actor
@@ -15,6 +15,8 @@ from app.core.clock import company_zone
 from app.core.db import Key, session, transaction
 from app.engine import operations
 from app.engine.models import ProcessInstance, TaskState, UserTask
+from app.identity.models import AbsenceKind
+from app.identity.operations import AbsenceDetails
 from app.identity.queries import users_named
 from app.parties.models import Party
 
@@ -38,6 +40,7 @@ EMPLOYEES = (
     ("elena", "Elena Ionescu", "Back office", "6", "27.00"),
     (None, "Giorgio Sala", "Driver", "8", "22.00"),
 )
+SUBSTITUTES = {"marta": "paolo"}
 ABSENCES = (("elena", 3, 4, AbsenceKind.TRAINING), ("marta", 9, 13, AbsenceKind.HOLIDAY))
 APPOINTMENTS = (
     ("luca", 0, time(14), 60, "Call with the agency about the fair"),
@@ -120,13 +123,12 @@ def _add_people(at: datetime) -> None:
         )
         employee = add_employee(details, by=SYSTEM, at=at)
         session().flush()  # absences refer to it
-        for _who, first, last, kind in (absence for absence in ABSENCES if absence[0] == user_name):
+        for who, first, last, kind in (absence for absence in ABSENCES if absence[0] == user_name):
             add_absence(
                 employee,
-                starts_on=today + timedelta(days=first),
-                ends_on=today + timedelta(days=last),
-                kind=kind,
-                note=None,
+                AbsenceDetails(
+                    today + timedelta(days=first), today + timedelta(days=last), kind, substitute=SUBSTITUTES.get(who)
+                ),
                 by=SYSTEM,
                 at=at,
             )

@@ -6,13 +6,12 @@ from flask import Request
 from werkzeug.datastructures import Authorization
 
 from app.core.db import transaction
-from app.identity.current import CurrentUser
-from app.identity.errors import WrongPassword
-from app.identity.models import ApiToken, User, UserSession
+from app.identity.current import CurrentUser, Duty
+from app.identity.errors import TokenNeeded, WrongPassword
+from app.identity.models import ApiToken, UserSession
 from app.identity.names import as_typed
 from app.identity.passwords import password_slot
-from app.identity.queries import person_in_session, person_with_token
-from app.identity.roles import Role
+from app.identity.queries import Person, person_in_session, person_with_token
 from app.identity.secrets import TOKEN_PREFIX, sha256_of
 from app.identity.sessions import Origin, is_stale, prove_password, see_session, see_token
 from app.trail.hashing import storable
@@ -49,8 +48,7 @@ def _user_of_cookie(secret: str, *, at: datetime) -> CurrentUser | None:
     person = person_in_session(sha256_of(secret), at=at)
     if person is None:
         return None
-    user, groups, opened = person
-    found = _current(user, groups, opened)
+    found, opened = _current(*person), person[1]
     if is_stale(opened.last_seen_at, at=at):
         with transaction():
             see_session(opened.id, at=at)
@@ -70,10 +68,9 @@ def _user_of_header(sent: Authorization, origin: Origin, *, at: datetime) -> Cur
 
 def _user_of_token(secret: str, *, at: datetime, user_name: str | None = None) -> CurrentUser:
     person = person_with_token(sha256_of(secret), at=at)
-    if person is None or user_name not in {None, person[0].user_name}:
+    if person is None or user_name not in {None, person[0].user.user_name}:
         raise WrongPassword
-    user, groups, token = person
-    found = _current(user, groups, token)
+    found, token = _current(*person), person[1]
     if is_stale(token.last_used_at, at=at):
         with transaction():
             see_token(token.id, at=at)
@@ -83,23 +80,35 @@ def _user_of_token(secret: str, *, at: datetime, user_name: str | None = None) -
 def _user_of_password(user_name: str, password: str, origin: Origin, *, at: datetime) -> CurrentUser:
     with password_slot(), transaction():
         person = prove_password(as_typed(user_name), password, origin=origin, at=at)
-        found = None if person is None else _current(person[0], person[1], None)
+        found = None if person is None else _current(person, None)
+        needs_more = person is not None and person.has_second_factor
     if found is None:
         raise WrongPassword
+    if needs_more or found.duty is not None:
+        raise TokenNeeded
     return found
 
 
-def _current(user: User, groups: list[str], proof: UserSession | ApiToken | None) -> CurrentUser:
+def _current(person: Person, proof: UserSession | ApiToken | None) -> CurrentUser:
+    user = person.user
     return CurrentUser(
         id=user.id,
         user_name=user.user_name,
         display_name=user.display_name,
         email=user.email,
-        roles=frozenset(Role(role) for role in user.roles),
-        groups=frozenset(groups),
+        roles=frozenset(user.roles),
+        rights=person.rights,
+        groups=frozenset(person.groups),
         locale=user.locale,
         time_zone=user.time_zone,
         theme=user.theme,
         by="session" if isinstance(proof, UserSession) else "token" if proof else "password",
         proof_id=proof.id if proof is not None else None,
+        duty=None if isinstance(proof, ApiToken) else _duty(person),
     )
+
+
+def _duty(person: Person) -> Duty | None:
+    if person.user.password_until is not None:
+        return Duty.PASSWORD
+    return Duty.SECOND_FACTOR if person.needs_second_factor and not person.has_second_factor else None

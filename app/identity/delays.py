@@ -16,6 +16,8 @@ LONGEST_SECONDS = 900
 FORGOTTEN_AFTER = timedelta(hours=1)
 SWEPT_AFTER = timedelta(days=1)
 WHOLE_ADDRESS = ""
+FREE_CODES_OF_ACCOUNT = 10  # wrong codes of a second factor, from wherever
+WHOLE_ACCOUNT = "*"  # in place of an address
 
 
 def delay_seconds(failures: int, *, free: int) -> int:
@@ -44,6 +46,27 @@ def count_wrong_try(user_name: str, *, address: str, at: datetime) -> None:
         wait = timedelta(seconds=delay_seconds(failures, free=free))
         row = (LogInDelay.user_name == name) & (LogInDelay.address == address)
         session().execute(update(LogInDelay).where(row).values(next_try_at=at + wait))
+
+
+def refuse_hasty_code(user_name: str, *, address: str, at: datetime) -> None:
+    """As `refuse_hasty_try`, for codes of a second factor: those of one account are counted from everywhere."""
+    refuse_hasty_try(user_name, address=address, at=at)
+    refuse_hasty_try(user_name, address=WHOLE_ACCOUNT, at=at)
+
+
+def count_wrong_code(user_name: str, *, address: str, at: datetime) -> None:
+    """Make the next code wait, if there were too many."""
+    count_wrong_try(user_name, address=address, at=at)
+    failures = _count(user_name, WHOLE_ACCOUNT, at)
+    wait = timedelta(seconds=delay_seconds(failures, free=FREE_CODES_OF_ACCOUNT))
+    row = (LogInDelay.user_name == user_name) & (LogInDelay.address == WHOLE_ACCOUNT)
+    session().execute(update(LogInDelay).where(row).values(next_try_at=at + wait))
+
+
+def forget_wrong_codes(user_name: str, *, address: str, at: datetime) -> None:
+    """After the right code this account starts anew."""
+    forget_wrong_tries(user_name, address=address, at=at)
+    forget_wrong_tries(user_name, address=WHOLE_ACCOUNT, at=at)
 
 
 def forget_wrong_tries(user_name: str, *, address: str, at: datetime) -> None:

@@ -120,10 +120,18 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {Permission.VIEW_MONITOR, Permission.VIEW_STUDIO, Permission.VIEW_TRAIL, Permission.EXPORT_TRAIL},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
+SHIPPED = frozenset(role.value for role in Role)
 FOR_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 SEES_ALL = frozenset({Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.ANALYST})
 
 
-def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
-    """All that somebody with these roles may do."""
-    return FOR_EVERYBODY.union(*(PERMISSIONS[role] for role in roles))
+KNOWN_PERMISSIONS = frozenset(permission.value for permission in Permission)
+
+
+def permissions_of(roles: Iterable[str], custom: Iterable[str] = ()) -> frozenset[Permission]:
+    """All that somebody with these shipped roles may do, and what roles of the company's own add.
+
+    A permission that this version does not know any more gives nothing.
+    """
+    shipped = (PERMISSIONS[Role(role)] for role in roles if role in SHIPPED)
+    return FOR_EVERYBODY.union(*shipped, map(Permission, KNOWN_PERMISSIONS.intersection(custom)))

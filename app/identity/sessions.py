@@ -12,7 +12,7 @@ from app.identity.delays import count_wrong_try, forget_wrong_tries, refuse_hast
 from app.identity.models import ApiToken, Theme, User, UserSession
 from app.identity.names import as_typed
 from app.identity.passwords import fits, hash_password, is_outdated
-from app.identity.queries import open_session, person_named
+from app.identity.queries import Person, open_session, person_who_logs_in
 from app.identity.secrets import new_secret, sha256_of
 from app.trail.operations import record
 
@@ -28,20 +28,21 @@ class Origin:
     agent: str = ""
 
 
-def prove_password(user_name: str, password: str, *, origin: Origin, at: datetime) -> tuple[User, list[str]] | None:
-    """The user and group ids if the password is right; None, counted and in the trail, if not.
+def prove_password(user_name: str, password: str, *, origin: Origin, at: datetime) -> Person | None:
+    """The person if the password is right; None, counted and in the trail, if not.
 
-    Takes equally long for a name that nobody has. Raises TooManyTries while a delay runs.
+    Wrong tries stay counted for whoever has a second factor: the right code forgets them. Takes equally long for a
+    name that nobody has. Raises TooManyTries while a delay runs.
     Call it inside `password_slot()`, and commit also when it gives None.
     """
     user_name = as_typed(user_name)
     refuse_hasty_try(user_name, address=origin.address, at=at)
-    person = person_named(user_name)
-    is_known = person is not None and person[0].disabled_at is None
-    if person is not None and fits(person[0].password_hash if is_known else None, password):
-        forget_wrong_tries(user_name, address=origin.address, at=at)
-        if is_outdated(person[0].password_hash):
-            person[0].password_hash = hash_password(password)
+    person = person_who_logs_in(user_name)
+    if person is not None and fits(_hash_that_counts(person.user, at), password):
+        if not person.has_second_factor:
+            forget_wrong_tries(user_name, address=origin.address, at=at)
+        if is_outdated(person.user.password_hash):
+            person.user.password_hash = hash_password(password)
         return person
     if person is None:
         fits(None, password)
@@ -53,6 +54,11 @@ def prove_password(user_name: str, password: str, *, origin: Origin, at: datetim
     return None
 
 
+def _hash_that_counts(user: User, at: datetime) -> str | None:
+    is_over = user.password_until is not None and user.password_until <= at
+    return None if user.disabled_at is not None or is_over else user.password_hash
+
+
 @dataclass(frozen=True)
 class Opened:
     """A session just begun: the secret for the cookie, and the colours this person likes."""
@@ -61,12 +67,26 @@ class Opened:
     theme: Theme
 
 
-def log_in(user_name: str, password: str, *, origin: Origin, at: datetime) -> Opened | None:
-    """A new session; None when name and password do not belong together."""
+@dataclass(frozen=True)
+class CodeAwaited:
+    """The password was right; a code of the second factor is still to come."""
+
+    user_id: UUID
+
+
+def log_in(user_name: str, password: str, *, origin: Origin, at: datetime) -> Opened | CodeAwaited | None:
+    """A new session, or the wait for a code; None when name and password do not belong together."""
     person = prove_password(user_name, password, origin=origin, at=at)
     if person is None:
         return None
-    user, _ = person
+    if person.has_second_factor:
+        return CodeAwaited(person.user.id)
+    return open_session_of(person.user, origin=origin, at=at)
+
+
+def open_session_of(user: User, *, origin: Origin, at: datetime) -> Opened:
+    """A new session of somebody who has proved who they are."""
+    user.last_seen_at = at
     secret = new_secret()
     opened = UserSession(
         token_sha256=sha256_of(secret),
@@ -114,9 +134,13 @@ def is_stale(seen_at: datetime | None, *, at: datetime) -> bool:
 
 def see_session(session_id: UUID, *, at: datetime) -> None:
     """Note that the session was used; keeps it from going idle."""
-    session().execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at))
+    seen = update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at)
+    user_id = session().scalar(seen.returning(UserSession.user_id))
+    session().execute(update(User).where(User.id == user_id).values(last_seen_at=at))
 
 
 def see_token(token_id: UUID, *, at: datetime) -> None:
     """Note that the token was used."""
-    session().execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=at))
+    seen = update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=at)
+    user_id = session().scalar(seen.returning(ApiToken.user_id))
+    session().execute(update(User).where(User.id == user_id).values(last_seen_at=at))

@@ -10,11 +10,11 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from app.core.clock import now
 from app.core.db import transaction
-from app.core.web import is_htmx, problem, request_id
+from app.core.web import is_htmx, problem, request_id, see_other
 from app.identity.addresses import local_address
 from app.identity.authentication import is_for_programs, user_of_request
 from app.identity.cookies import cookie_name, form_cookie_name
-from app.identity.current import CurrentUser, current_user_or_none
+from app.identity.current import CurrentUser, Duty, current_user_or_none
 from app.identity.errors import NotAllowed, NotLoggedIn, OtherSite
 from app.identity.permissions import Permission, declared_permission, is_public, is_signed_link
 from app.identity.views import bp
@@ -25,6 +25,19 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 PUBLIC_ENDPOINTS = frozenset({"static"})
 LOWER_ENDPOINTS = {"frame.show_counts": Permission.OWN_ACCOUNT}
 """Views of `core.web`, which lies below the permissions and cannot name one."""
+
+DUTY_PAGES = {Duty.PASSWORD: "identity.show_password", Duty.SECOND_FACTOR: "identity.show_second_factor"}
+WITH_A_DUTY = frozenset(
+    {
+        "identity.log_out",
+        "identity.show_password",
+        "identity.save_password",
+        "identity.show_second_factor",
+        "identity.create_second_factor",
+        "identity.confirm_second_factor",
+    }
+)
+"""Where people go who must do something before they work."""
 
 csrf = CSRFProtect()
 
@@ -58,14 +71,14 @@ def _identify() -> CurrentUser | None:
     return user_of_request(request, cookie_name=cookie_name(secure=settings.secure_cookies), at=now())
 
 
-def _check_permission() -> None:
-    """Deny by default: a view that names no permission is for nobody."""
+def _check_permission() -> ResponseReturnValue | None:
+    """Deny by default: a view that names no permission is for nobody. Who has a duty is sent to its page."""
     endpoint = request.endpoint
     if endpoint is None or endpoint in PUBLIC_ENDPOINTS:
-        return
+        return None
     view = current_app.view_functions[endpoint]
     if is_public(view):
-        return
+        return None
     permission = LOWER_ENDPOINTS.get(endpoint) or declared_permission(view)
     if permission is None:
         raise RuntimeError(f"The view {endpoint} names no permission and is not public.")
@@ -75,6 +88,9 @@ def _check_permission() -> None:
     if not user.may(permission):
         _record_refusal(user, permission)
         raise NotAllowed(permission)
+    if user.duty is not None and endpoint not in WITH_A_DUTY | LOWER_ENDPOINTS.keys():
+        return see_other(DUTY_PAGES[user.duty])
+    return None
 
 
 def _record_refusal(user: CurrentUser, permission: Permission) -> None:

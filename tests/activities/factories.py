@@ -7,10 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from app import handlers
-from app.activities.models import Absence, AbsenceKind, Employee
+from app.activities.models import Employee
 from app.core.actor import Actor
 from app.core.db import session, transaction
 from app.engine.operations import complete_task, deploy
+from app.identity.models import Absence, AbsenceKind
 from tests.engine.driver import Driver
 from tests.fixtures.moments import NOW
 
@@ -49,6 +50,7 @@ def make_absence(employee: Employee, starts_on: date, ends_on: date) -> Absence:
     absence = Absence(
         id=uuid4(),
         employee_id=employee.id,
+        user_name=employee.user_name,
         starts_on=starts_on,
         ends_on=ends_on,
         kind=AbsenceKind.HOLIDAY,

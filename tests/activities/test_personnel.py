@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.activities.errors import AbsencesOverlap, AccountInRegister, ActivityInvalid, CodeTaken, RecordChanged
-from app.activities.models import AbsenceKind, Employee
+from app.activities.errors import AccountInRegister, ActivityInvalid, CodeTaken, RecordChanged
+from app.activities.models import Employee
 from app.activities.operations.personnel import (
     EmployeeDetails,
     add_absence,
@@ -20,13 +20,15 @@ from app.activities.operations.personnel import (
 )
 from app.activities.operations.registers import ActivityTypeDetails, add_activity_type, change_activity_type
 from app.core.db import transaction
-from app.identity.models import User
+from app.identity.errors import AbsenceUnusable
+from app.identity.models import AbsenceKind, User
+from app.identity.operations import AbsenceDetails
 from app.trail.models import TrailEntry
 from tests.activities.factories import ANNA, make_employee
 
 
 def away(employee: Employee, first: date, last: date, at: datetime) -> Any:
-    return add_absence(employee, starts_on=first, ends_on=last, kind=AbsenceKind.ILLNESS, note="flu", by=ANNA, at=at)
+    return add_absence(employee, AbsenceDetails(first, last, AbsenceKind.ILLNESS, note="flu"), by=ANNA, at=at)
 
 
 def test_employee_needs_no_account(session: Session, at: datetime) -> None:
@@ -88,12 +90,12 @@ def test_absences_of_one_person_never_overlap(session: Session, at: datetime, fi
     away(employee, date(2026, 12, 1), date(2026, 12, 5), at)
     session.flush()
 
-    with pytest.raises(AbsencesOverlap, match="01 December 2026 to 05 December 2026"):
+    with pytest.raises(AbsenceUnusable, match="01 December 2026 to 05 December 2026"):
         away(employee, date(2026, 12, first), date(2026, 12, last), at)
 
 
 def test_absence_ends_after_it_begins(session: Session, at: datetime) -> None:
-    with pytest.raises(ActivityInvalid) as refused:
+    with pytest.raises(AbsenceUnusable) as refused:
         away(make_employee(None), date(2026, 12, 5), date(2026, 12, 1), at)
 
     assert list(refused.value.fields) == ["ends_on"]

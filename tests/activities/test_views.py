@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.activities.handlers.choices import people_and_group_options
-from app.activities.models import Absence, ActivityType, Appointment, Employee, TaskAnswer
+from app.activities.models import ActivityType, Appointment, Employee, TaskAnswer
 from app.activities.operations import plan_appointment
 from app.core.actor import Viewer
 from app.core.db import transaction
-from app.identity.models import User
+from app.identity.models import Absence, User
 from app.identity.roles import Role
 from tests.activities.factories import ANNA, MARTA, Asked, make_absence, make_employee
 from tests.fixtures.people import BrowserOf, MakeUser

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from app.activities.errors import PersonNotFree
-from app.activities.models import Absence, AbsenceKind, Appointment, Employee
+from app.activities.models import Appointment, Employee
 from app.billing.models import InvoiceStatus
 from app.contracts.coverage import ContractType
 from app.contracts.models import ContractLine
 from app.core.db import session, transaction
+from app.identity.models import Absence, AbsenceKind
 from app.parties.models import Party
 from app.service_desk.errors import NoReport, ServiceInvalid
 from app.service_desk.models import Charging, RequestNote, RequestStatus

@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.activities.errors import AbsencesOverlap, AccountInRegister, ActivityInvalid, RecordChanged
-from app.activities.models import Absence, AbsenceKind, Employee
+from app.activities.errors import AccountInRegister, ActivityInvalid, RecordChanged
+from app.activities.models import Employee
 from app.activities.operations.appointments import lock_agenda
 from app.core.actor import Actor
 from app.core.db import session
-from app.identity.models import User
+from app.identity.models import Absence, User
+from app.identity.operations import AbsenceDetails, Somebody, forget_absence, note_absence
 from app.parties import identifiers
 from app.trail.operations import record
 
 EVERY_WEEKDAY = (0, 1, 2, 3, 4)
-LONGEST_ABSENCE_DAYS = 400
 HOME = "IT"  # where a phone number without its country is
 NOT_TOLD = frozenset({"hourly_cost"})  # stays in the register
 
@@ -45,6 +45,7 @@ def add_employee(details: EmployeeDetails, *, by: Actor, at: datetime) -> Employ
     _refuse_taken_account(cleaned.user_name, but_not=None)
     employee = Employee(id=uuid4(), created_at=at, created_by=by.id, **_columns(cleaned))
     session().add(employee)
+    _link_absences(employee)
     record(
         action="employee.added", entity="employee", entity_id=employee.id, by=by, at=at, after=_told(_columns(cleaned))
     )
@@ -65,6 +66,8 @@ def change_employee(employee: Employee, details: EmployeeDetails, *, revision: i
     for name, value in changed.items():
         setattr(employee, name, value)
     employee.revision += 1
+    if "user_name" in changed:
+        _link_absences(employee)
     record(
         action="employee.changed",
         entity="employee",
@@ -76,43 +79,26 @@ def change_employee(employee: Employee, details: EmployeeDetails, *, revision: i
     )
 
 
-def add_absence(
-    employee: Employee,
-    *,
-    starts_on: date,
-    ends_on: date,
-    kind: AbsenceKind,
-    note: str | None,
-    by: Actor,
-    at: datetime,
-) -> Absence:
-    """Days on which an employee (locked) is away. Raises AbsencesOverlap, ActivityInvalid for days in disorder."""
-    if ends_on < starts_on:
-        raise ActivityInvalid({"ends_on": ["The last day must not lie before the first."]})
-    if (ends_on - starts_on).days > LONGEST_ABSENCE_DAYS:
-        raise ActivityInvalid({"ends_on": [f"An absence has at most {LONGEST_ABSENCE_DAYS} days; check the year."]})
-    if employee.user_name:
-        lock_agenda(employee.user_name)  # who plans at this moment sees the absence, or it sees the appointment
-    _refuse_overlap(employee, starts_on, ends_on)
-    absence = Absence(
-        id=uuid4(),
-        employee_id=employee.id,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        kind=kind,
-        note=note,
-        created_at=at,
-        created_by=by.id,
-    )
-    session().add(absence)
-    _note_absence("absence.added", employee, absence, by, at)
-    return absence
+def add_absence(employee: Employee, details: AbsenceDetails, *, by: Actor, at: datetime) -> Absence:
+    """Days on which an employee (locked) is away. Raises AbsenceUnusable."""
+    return add_absence_of(somebody(employee), details, by=by, at=at)
+
+
+def add_absence_of(person: Somebody, details: AbsenceDetails, *, by: Actor, at: datetime) -> Absence:
+    """Days on which somebody is away, employee or not. Raises AbsenceUnusable."""
+    if person.user_name:
+        lock_agenda(person.user_name)  # who plans at this moment sees the absence, or it sees the appointment
+    return note_absence(person, details, by=by, at=at)
 
 
 def remove_absence(absence: Absence, employee: Employee, *, by: Actor, at: datetime) -> None:
     """The employee is there on these days after all."""
-    session().delete(absence)
-    _note_absence("absence.removed", employee, absence, by, at)
+    forget_absence(absence, somebody(employee), by=by, at=at)
+
+
+def somebody(employee: Employee) -> Somebody:
+    """An employee as absences know people."""
+    return Somebody(employee.name, user_name=employee.user_name, employee_id=employee.id)
 
 
 def details_of(employee: Employee) -> EmployeeDetails:
@@ -154,12 +140,14 @@ def _refuse_taken_account(user_name: str | None, *, but_not: Employee | None) ->
         raise AccountInRegister(holder)
 
 
-def _refuse_overlap(employee: Employee, starts_on: date, ends_on: date) -> None:
-    query = select(Absence).where(
-        Absence.employee_id == employee.id, Absence.starts_on <= ends_on, Absence.ends_on >= starts_on
-    )
-    if (other := session().scalars(query.order_by(Absence.starts_on).limit(1)).first()) is not None:
-        raise AbsencesOverlap(other.starts_on, other.ends_on)
+def _link_absences(employee: Employee) -> None:
+    """An absence is of the employee and of their account, whichever was there first."""
+    session().flush()  # absences refer to its id
+    of_employee = update(Absence).where(Absence.employee_id == employee.id)
+    session().execute(of_employee.values(user_name=employee.user_name))
+    if employee.user_name is not None:
+        of_account = update(Absence).where(Absence.user_name == employee.user_name, Absence.employee_id.is_(None))
+        session().execute(of_account.values(employee_id=employee.id))
 
 
 def _columns(details: EmployeeDetails) -> dict[str, object]:
@@ -169,9 +157,3 @@ def _columns(details: EmployeeDetails) -> dict[str, object]:
 def _told(values: dict[str, object]) -> dict[str, object]:
     """For the trail, which everybody who may read it reads: that a cost changed, not what somebody earns."""
     return {name: "not shown" if name in NOT_TOLD and value is not None else value for name, value in values.items()}
-
-
-def _note_absence(action: str, employee: Employee, absence: Absence, by: Actor, at: datetime) -> None:
-    """Why somebody is away is not told."""
-    after = {"employee": employee.name, "starts_on": absence.starts_on, "ends_on": absence.ends_on}
-    record(action=action, entity="absence", entity_id=absence.id, by=by, at=at, after=after)

@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.activities.errors import ActivityRecordMissing
-from app.activities.models import Absence, Appointment, Employee
+from app.activities.models import Appointment, Employee
+from app.activities.queries.people import account_away
 from app.core.actor import Viewer
 from app.core.clock import company_zone
 from app.core.db import session
 from app.core.working_calendar import WorkingCalendar
 from app.engine.models import ProcessInstance
 from app.engine.visibility import visible_instances
+from app.identity.models import Absence
 
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=31)  # no appointment is longer
@@ -127,11 +129,12 @@ def _appointments(viewer: Viewer, begin: datetime, end: datetime, person: str) -
 
 def _absences(first: date, until: date, person: str) -> Select[str | None, Absence]:
     query = (
-        select(Employee.user_name, Absence)
-        .join(Absence, Absence.employee_id == Employee.id)
-        .where(Absence.starts_on < until, Absence.ends_on >= first, Employee.user_name.is_not(None))
+        select(account_away, Absence)
+        .select_from(Absence)
+        .outerjoin(Employee, Employee.id == Absence.employee_id)
+        .where(Absence.starts_on < until, Absence.ends_on >= first, account_away.is_not(None))
     )
-    return query.where(Employee.user_name == person) if person else query
+    return query.where(account_away == person) if person else query
 
 
 def _within(begin: datetime, end: datetime) -> ColumnElement[bool]:

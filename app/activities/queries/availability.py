@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from app.activities.models import Absence, Appointment, Employee
+from app.activities.models import Appointment, Employee
+from app.activities.queries.people import account_away, does_tasks
 from app.core.clock import company_zone
 from app.core.db import session
 from app.core.working_calendar import WorkingCalendar
 from app.engine.models import TaskState, UserTask
-from app.identity.models import User
-from app.identity.roles import PERMISSIONS, Permission
+from app.identity.models import Absence, User
 from app.parties.company import working_calendar
 
 USUAL_HOURS = Decimal(8)
@@ -104,12 +104,8 @@ def absences_in_the_way(user_name: str, starts_at: datetime, ends_at: datetime) 
 
 def _people(user_names: Collection[str] | None) -> list[_Person]:
     query = select(User, Employee).outerjoin(Employee, Employee.user_name == User.user_name)
-    if user_names is None:
-        roles = [role.value for role, allowed in PERMISSIONS.items() if Permission.COMPLETE_TASK in allowed]
-        query = query.where(User.disabled_at.is_(None), User.roles.overlap(roles))
-    else:
-        query = query.where(User.user_name.in_(user_names))
-    return [_person(user, employee) for user, employee in session().execute(query)]
+    wanted = does_tasks() if user_names is None else User.user_name.in_(user_names)
+    return [_person(user, employee) for user, employee in session().execute(query.where(wanted))]
 
 
 def _person(user: User, employee: Employee | None) -> _Person:
@@ -217,9 +213,10 @@ def _appointments_on(names: Collection[str], first: date, last: date) -> Mapping
 
 def _absences_on(names: Collection[str], first: date, last: date) -> Mapping[str, list[Absence]]:
     query = (
-        select(Employee.user_name, Absence)
-        .join(Absence, Absence.employee_id == Employee.id)
-        .where(Employee.user_name.in_(names), Absence.starts_on <= last, Absence.ends_on >= first)
+        select(account_away, Absence)
+        .select_from(Absence)
+        .outerjoin(Employee, Employee.id == Absence.employee_id)
+        .where(account_away.in_(names), Absence.starts_on <= last, Absence.ends_on >= first)
         .order_by(Absence.starts_on)
     )
     found: dict[str, list[Absence]] = defaultdict(list)

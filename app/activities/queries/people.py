@@ -5,16 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from app.activities.errors import ActivityInvalid, ActivityRecordMissing
-from app.activities.models import Absence, ActivityType, Employee
+from app.activities.models import ActivityType, Employee
 from app.core.db import session
 from app.core.web.paging import Position
-from app.identity.models import Group, Membership, User
-from app.identity.roles import PERMISSIONS, Permission
+from app.identity.models import Absence, Group, Membership, User
+from app.identity.rights import holders_of
+from app.identity.roles import Permission
 from app.parties.models import Party
+
+EMPLOYEE = "employee:"
+"""Stands before the id of somebody of the personnel register who has no account."""
+
+
+account_away = func.coalesce(Employee.user_name, Absence.user_name)
+"""The account of whoever is away; None for an employee without one."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +35,7 @@ class PeopleAndGroups:
 
 def does_tasks() -> ColumnElement[bool]:
     """The users whom a task can be given to."""
-    roles = [role.value for role, allowed in PERMISSIONS.items() if Permission.COMPLETE_TASK in allowed]
-    return and_(User.disabled_at.is_(None), User.roles.overlap(roles))
+    return holders_of(Permission.COMPLETE_TASK)
 
 
 def people_and_groups() -> PeopleAndGroups:
@@ -42,6 +49,14 @@ def people_and_groups() -> PeopleAndGroups:
         .order_by(Group.name)
     )
     return PeopleAndGroups(dict(people.all()), dict(groups.all()))
+
+
+def people_by_mail() -> dict[str, str]:
+    """Those of the personnel register who work here, have no account and are reached by mail: `employee:<id>`, name."""
+    wanted = select(Employee.id, Employee.name).where(
+        Employee.user_name.is_(None), Employee.email.is_not(None), Employee.left_on.is_(None)
+    )
+    return {f"{EMPLOYEE}{key}": name for key, name in session().execute(wanted.order_by(Employee.name, Employee.id))}
 
 
 def employees_page(
@@ -122,9 +137,10 @@ def activity_type_for_update(code: str) -> ActivityType:
 def away_on(day: date) -> dict[str, date]:
     """By user name, until when those who are away on a day stay away."""
     query = (
-        select(Employee.user_name, Absence.ends_on)
-        .join(Absence, Absence.employee_id == Employee.id)
-        .where(Absence.starts_on <= day, Absence.ends_on >= day, Employee.user_name.is_not(None))
+        select(account_away, Absence.ends_on)
+        .select_from(Absence)
+        .outerjoin(Employee, Employee.id == Absence.employee_id)
+        .where(Absence.starts_on <= day, Absence.ends_on >= day)
     )
     return {name: until for name, until in session().execute(query) if name}
 

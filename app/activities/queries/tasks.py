@@ -4,20 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, defer
 
 from app.activities.models import AskedTask, TaskAnswer
+from app.activities.queries.people import EMPLOYEE
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.web.paging import Position
 from app.engine.models import InstanceState, ProcessInstance, TaskState, UserTask
 from app.engine.visibility import visible_instances, visible_tasks
-from app.parties.models import Party
 
-MOST_PARTIES = 300
 MOST_OPEN = 50
 MOST_AROUND = 10
 OF_AUTHOR = ("read_answer", "decide_on_declined")
@@ -107,14 +105,6 @@ def open_tasks_of(user_name: str, viewer: Viewer) -> Sequence[UserTask]:
     return session().scalars(query.order_by(UserTask.due_at, UserTask.key).limit(MOST_OPEN)).all()
 
 
-def parties_to_choose(party_id: UUID | None = None) -> Sequence[tuple[UUID, str, str | None]]:
-    """Id, name and city of the parties that came last, and of the one given, by name."""
-    newest = select(Party.id).where(Party.merged_into_id.is_(None)).order_by(Party.created_at.desc())
-    chosen = or_(Party.id.in_(newest.limit(MOST_PARTIES).scalar_subquery()), Party.id == party_id)
-    query = select(Party.id, Party.name, Party.city).where(chosen).order_by(Party.search_name, Party.id)
-    return session().execute(query).all()
-
-
 def _asked_within(state: str, period: tuple[datetime, datetime] | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if state == "open":
@@ -129,16 +119,23 @@ def _asked_within(state: str, period: tuple[datetime, datetime] | None) -> list[
 def _holders(case_keys: Sequence[Key]) -> tuple[dict[Key, list[str]], dict[Key, Key]]:
     """By case, the user names of those who have it or the groups it is offered to; and the author's own task."""
     query = select(
-        UserTask.instance_key, UserTask.key, UserTask.element_id, UserTask.assignee, UserTask.candidate_groups
+        UserTask.instance_key,
+        UserTask.key,
+        UserTask.element_id,
+        UserTask.assignee,
+        UserTask.candidate_groups,
+        UserTask.candidate_users,
     )
     found: dict[Key, list[str]] = defaultdict(list)
     waiting: dict[Key, Key] = {}
     is_open = and_(UserTask.instance_key.in_(case_keys), UserTask.state == TaskState.CREATED)
-    for case_key, key, element_id, assignee, groups in session().execute(query.where(is_open).order_by(UserTask.key)):
+    rows = session().execute(query.where(is_open).order_by(UserTask.key))
+    for case_key, key, element_id, assignee, groups, candidates in rows:
         if element_id in OF_AUTHOR:
             waiting[case_key] = key
         else:
-            found[case_key] += [assignee] if assignee else groups
+            by_mail = [name for name in candidates if name.startswith(EMPLOYEE)]
+            found[case_key] += by_mail or ([assignee] if assignee else groups)
     return found, waiting
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.activities.models import AbsenceKind, Employee
+from app.activities.models import Employee
 from app.activities.operations.personnel import (
     EmployeeDetails,
     add_absence,
@@ -22,6 +22,7 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.web import page_of, page_or_partial, read_cursor, read_limit, see_other
 from app.identity.current import current_user
+from app.identity.models import AbsenceKind
 from app.identity.permissions import Permission, require
 from app.identity.queries import person_named
 
@@ -77,6 +78,7 @@ def show_employee(employee_id: UUID) -> ResponseReturnValue:
         account=account[0] if account else None,
         kinds=[(kind.value, kind.value.capitalize()) for kind in AbsenceKind],
         today=reader_today(),
+        people=people.people_and_groups().people if employee.user_name else {},
     )
 
 
@@ -108,7 +110,7 @@ def create_absence(employee_id: UUID) -> ResponseReturnValue:
     form = AbsenceForm().load(request.form.to_dict())
     with transaction():
         employee = people.employee_for_update(employee_id)
-        absence = add_absence(employee, **form, by=current_user().actor, at=now())
+        absence = add_absence(employee, form, by=current_user().actor, at=now())
         in_the_way = agenda.appointments_during(employee.user_name, absence.starts_on, absence.ends_on)
     flash("The absence is noted.", "success")
     if in_the_way:

@@ -1,6 +1,8 @@
 """Log-in, log-out, and the first page of each role."""
 
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +14,16 @@ from app.identity.addresses import local_address
 from app.identity.authentication import origin_of
 from app.identity.cookies import drop_log_in_cookie, set_log_in_cookie, set_theme_cookie
 from app.identity.current import CurrentUser, current_user, current_user_or_none
-from app.identity.errors import TooManyTries, WrongPassword
+from app.identity.errors import TooManyTries, WrongCode, WrongPassword
+from app.identity.operations.second_factor import log_in_with_code
 from app.identity.passwords import password_slot
 from app.identity.permissions import Permission, public, require
-from app.identity.schemas import LogIn
-from app.identity.sessions import end_session, log_in
+from app.identity.schemas import Code, LogIn
+from app.identity.sessions import CodeAwaited, Opened, end_session, log_in
 from app.identity.views.blueprint import bp
 
+SECOND_STEP = "second_step"
+CODE_WITHIN = timedelta(minutes=5)
 WORKLIST = "worklist.show_worklist"
 CASES = "cases.show_cases"
 
@@ -52,11 +57,60 @@ def try_log_in() -> ResponseReturnValue:
     try:
         with password_slot(), transaction():
             opened = log_in(form["user_name"], form["password"], origin=origin_of(request), at=now())
-            _end_session_of(before if opened is not None else None)
+            _end_session_of(before if isinstance(opened, Opened) else None)
     except TooManyTries as refusal:
         return _page_again(form["user_name"], goal, refusal.message, retry_after_seconds=refusal.retry_after_seconds)
     if opened is None:
         return _page_again(form["user_name"], goal, WrongPassword().message)
+    if isinstance(opened, CodeAwaited):
+        return _ask_for_code(opened, goal)
+    return _enter(opened, goal)
+
+
+@bp.get("/log-in/code")
+@public
+def show_code() -> ResponseReturnValue:
+    """The second step of a log-in: a code of the authenticator app."""
+    if _awaited() is None:
+        return see_other(".show_log_in")
+    return render_template("identity/code.html", message=None)
+
+
+@bp.post("/log-in/code")
+@public
+def try_code() -> ResponseReturnValue:
+    """Open a session when the code counts; else the page again with one sentence."""
+    form = Code().load(request.form.to_dict())
+    if (awaited := _awaited()) is None:
+        return see_other(".show_log_in")
+    goal = local_address(session[SECOND_STEP]["next"])
+    try:
+        with transaction():
+            opened = log_in_with_code(awaited, form["code"], origin=origin_of(request), at=now())
+    except TooManyTries as refusal:
+        page = render_template("identity/code.html", message=refusal.message)
+        return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(refusal.retry_after_seconds)}
+    if opened is None:
+        message = WrongCode().message
+        return render_template("identity/code.html", message=message), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _enter(opened, goal)
+
+
+def _ask_for_code(awaited: CodeAwaited, goal: str | None) -> ResponseReturnValue:
+    session.clear()
+    session[SECOND_STEP] = {"user_id": str(awaited.user_id), "at": now().isoformat(), "next": goal or ""}
+    return see_other(".show_code")
+
+
+def _awaited() -> CodeAwaited | None:
+    """Whose code this browser may send: the password was right some minutes ago."""
+    step = session.get(SECOND_STEP)
+    if step is None or datetime.fromisoformat(step["at"]) < now() - CODE_WITHIN:
+        return None
+    return CodeAwaited(UUID(step["user_id"]))
+
+
+def _enter(opened: Opened, goal: str | None) -> ResponseReturnValue:
     session.clear()  # a new session gets a new token for its forms
     answer = make_response(redirect(goal or url_for(".show_home"), code=303))
     set_log_in_cookie(answer, opened.secret)

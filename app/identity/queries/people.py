@@ -1,18 +1,22 @@
 """Reads people, their groups, sessions and tokens."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.core.db import session
-from app.identity.errors import NoSuchGroup, NoSuchSession, NoSuchUser
-from app.identity.models import ApiToken, Group, Membership, User, UserSession
+from app.identity.errors import NoSuchGroup, NoSuchSession, NoSuchToken, NoSuchUser
+from app.identity.models import ApiToken, Group, Membership, SecurityPolicy, TwoFactor, User, UserSession
+from app.identity.rights import Rights, added_up, custom_permissions, sees_all_by_custom_role
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+MOST_TOKENS = 200
 
 group_ids: ColumnElement[list[str]] = func.array(
     select(Membership.group_id)
@@ -24,21 +28,48 @@ group_ids: ColumnElement[list[str]] = func.array(
 )
 
 
-def person_in_session(token_sha256: bytes, *, at: datetime) -> tuple[User, list[str], UserSession] | None:
-    """The user, group ids and open session of a cookie, in one statement."""
+@dataclass(frozen=True)
+class Person:
+    """A user with all that decides what their request may do."""
+
+    user: User
+    groups: list[str]
+    rights: Rights
+    needs_second_factor: bool
+    has_second_factor: bool
+
+
+has_second_factor: ColumnElement[bool] = exists(
+    select(TwoFactor.user_id).where(TwoFactor.user_id == User.id, TwoFactor.confirmed_at.is_not(None)).correlate(User)
+)
+needs_second_factor: ColumnElement[bool] = exists(
+    select(SecurityPolicy.id).where(SecurityPolicy.two_factor_roles.overlap(User.roles)).correlate(User)
+)
+person_columns = (
+    User,
+    group_ids,
+    custom_permissions,
+    sees_all_by_custom_role,
+    needs_second_factor,
+    has_second_factor,
+)
+
+
+def person_in_session(token_sha256: bytes, *, at: datetime) -> tuple[Person, UserSession] | None:
+    """The person and open session of a cookie, in one statement."""
     found = session().execute(
-        select(User, group_ids, UserSession)
+        select(*person_columns, UserSession)
         .join(UserSession, UserSession.user_id == User.id)
         .where(UserSession.token_sha256 == token_sha256, is_open(at), User.disabled_at.is_(None))
     )
     row = found.one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else (_person(row), row[-1])
 
 
-def person_with_token(token_sha256: bytes, *, at: datetime) -> tuple[User, list[str], ApiToken] | None:
-    """The user, group ids and token of a secret that a program sent, in one statement."""
+def person_with_token(token_sha256: bytes, *, at: datetime) -> tuple[Person, ApiToken] | None:
+    """The person and token of a secret that a program sent, in one statement."""
     found = session().execute(
-        select(User, group_ids, ApiToken)
+        select(*person_columns, ApiToken)
         .join(ApiToken, ApiToken.user_id == User.id)
         .where(
             ApiToken.token_sha256 == token_sha256,
@@ -48,7 +79,20 @@ def person_with_token(token_sha256: bytes, *, at: datetime) -> tuple[User, list[
         )
     )
     row = found.one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else (_person(row), row[-1])
+
+
+def person_who_logs_in(user_name: str) -> Person | None:
+    """The person of this name, also one who is disabled."""
+    row = session().execute(select(*person_columns).where(User.user_name == user_name)).one_or_none()
+    return None if row is None else _person(row)
+
+
+def person_with_id(user_id: UUID) -> Person | None:
+    """The person of this id, unless disabled."""
+    wanted = select(*person_columns).where(User.id == user_id, User.disabled_at.is_(None))
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else _person(row)
 
 
 def person_named(user_name: str) -> tuple[User, list[str]] | None:
@@ -71,6 +115,25 @@ def users_named(user_names: Iterable[str | None]) -> dict[str, User]:
     if not wanted:
         return {}
     return {user.user_name: user for user in session().scalars(select(User).where(User.user_name.in_(wanted)))}
+
+
+def is_second_factor_needed(user_id: UUID) -> bool:
+    """Whether one of this person's roles needs a second factor."""
+    return bool(session().scalar(select(needs_second_factor).where(User.id == user_id)))
+
+
+def open_tokens(user_id: UUID) -> Sequence[ApiToken]:
+    """The tokens of a person that were not revoked, newest first."""
+    mine = select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    return session().scalars(mine.order_by(ApiToken.created_at.desc(), ApiToken.id).limit(MOST_TOKENS)).all()
+
+
+def own_token(token_id: UUID, *, user_id: UUID) -> ApiToken:
+    """A token of this person. Raises NoSuchToken."""
+    found = session().scalar(select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id))
+    if found is None:
+        raise NoSuchToken
+    return found
 
 
 def all_people() -> Sequence[tuple[User, list[str]]]:
@@ -122,3 +185,9 @@ def open_session(session_id: UUID, *, user_id: UUID, at: datetime) -> UserSessio
     if found is None:
         raise NoSuchSession
     return found
+
+
+def _person(row: Row[Any]) -> Person:
+    """From the values of `person_columns`, with which the row begins."""
+    user, groups, custom, sees_all, needs_second, has_second = row[: len(person_columns)]
+    return Person(user, groups, added_up(user.roles, custom=custom, sees_all=sees_all), needs_second, has_second)

@@ -23,17 +23,21 @@ class User(Base):
     """A person who may log in.
 
     user_name: never changes; engine, trail and diagrams know the person by it.
-    roles: what the person may do (`identity.roles`); a diagram never grants a right.
+    password_until: the password was given by an administrator and must be changed at the first log-in, until then.
+    roles: ids of roles, shipped (`identity.roles`) or the company's own; a diagram never grants a right.
+    last_seen_at: written at most once a minute.
     reminder_offsets, reminder_channels: in the notation of `core.reminders`; None is as the company has it.
     """
 
     __tablename__ = "user_account"
+    __table_args__ = (Index("ix_user_account_display_name", "display_name", "user_name"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_name: Mapped[str] = mapped_column(String(100), unique=True)
     display_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(320))
     password_hash: Mapped[str]
+    password_until: Mapped[datetime | None]
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     locale: Mapped[str] = mapped_column(String(20))
     time_zone: Mapped[str] = mapped_column(String(60))
@@ -42,6 +46,7 @@ class User(Base):
     reminder_channels: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
 
 
 class Group(Base):
@@ -70,7 +75,10 @@ class UserSession(Base):
     """
 
     __tablename__ = "user_session"
-    __table_args__ = (Index("ix_user_session_open", "user_id", postgresql_where=text("ended_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_user_session_open", "user_id", postgresql_where=text("ended_at IS NULL")),
+        Index("ix_user_session_seen", "last_seen_at", "id", postgresql_where=text("ended_at IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     token_sha256: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
@@ -86,7 +94,7 @@ class ApiToken(Base):
     """A secret with which a program acts as its user. Only its SHA-256 is kept."""
 
     __tablename__ = "api_token"
-    __table_args__ = (Index("ix_api_token_user_id", "user_id"),)
+    __table_args__ = (Index("ix_api_token_user_id", "user_id"), Index("ix_api_token_created_at", "created_at", "id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     token_sha256: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
