@@ -16,7 +16,7 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ['src/app.js', 'src/form.js', 'src/diagram.js'],
+  entryPoints: ['src/app.js', 'src/form.js', 'src/diagram.js', 'src/process-editor.js'],
   outdir: target,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

@@ -1,6 +1,7 @@
 """What a check found: a sentence for people, where it is, and what to do about it."""
 
 from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,9 +45,9 @@ class Finding:
 class Known:
     """What diagrams may name besides what is deployed together with them."""
 
-    forms: Container[str] = frozenset()
-    decisions: Container[str] = frozenset()
-    processes: Container[str] = frozenset()
+    forms: AbstractSet[str] = frozenset()
+    decisions: AbstractSet[str] = frozenset()
+    processes: AbstractSet[str] = frozenset()
     job_types: Container[str] = field(default_factory=lambda: job_types)
 
 

@@ -1,5 +1,6 @@
 """What the Studio refuses about drafts, a sentence each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,15 @@ class DraftUnreadable(Invalid):
         self.line = line
 
 
+class FilesUnreadable(Invalid):
+    """Some of the files of an upload cannot be read; none of them was stored."""
+
+    def __init__(self, refusals: Sequence[DraftUnreadable]) -> None:
+        sentences = [refusal.message for refusal in refusals]
+        what = "One file cannot" if len(sentences) == 1 else f"{len(sentences)} files cannot"
+        super().__init__(f"{what} be read. {' '.join(sentences)}", {"files": sentences})
+
+
 class DraftConflict(Refused):
     """Somebody else saved the draft since this person read it; nothing was stored.
 
@@ -33,6 +43,15 @@ class DraftConflict(Refused):
         self.revision = revision
         self.edited_by = edited_by
         self.edited_at = edited_at
+
+
+class DraftChanged(Refused):
+    """Somebody saved the draft after its deployment was looked at."""
+
+    def __init__(self, name: str, edited_by: str) -> None:
+        super().__init__(
+            f"{name} was saved by {edited_by} since you opened this page. Look at it again; nothing was deployed."
+        )
 
 
 class UnknownDraft(Missing):

@@ -1,6 +1,7 @@
 """Begins, saves and discards drafts. Every kind of editor saves through here."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import Json, Key, session
 from app.studio.drafts.contents import Content, read_content
-from app.studio.drafts.errors import DraftConflict, DraftUnreadable, TooManyDrafts
+from app.studio.drafts.errors import DraftConflict, DraftUnreadable, FilesUnreadable, TooManyDrafts
 from app.studio.drafts.models import Draft
 from app.studio.drafts.queries import draft_for_update
 from app.trail.operations import record
@@ -46,8 +47,21 @@ def create_draft(file_name: str, content: bytes, *, by: Actor, at: datetime, bas
     _take(draft, read, by=by, at=at)
     session().add(draft)
     session().flush()  # the trail names its id
-    _note("draft.created", draft, by=by, at=at, after=_state(draft))
+    note_draft("draft.created", draft, by=by, at=at, after=state_of(draft))
     return draft
+
+
+def create_drafts(files: Iterable[tuple[str, bytes]], *, by: Actor, at: datetime) -> list[Draft]:
+    """A draft of each file, or of none: raises FilesUnreadable with a sentence for each that cannot be read."""
+    made, refused = [], []
+    for file_name, content in files:
+        try:
+            made.append(create_draft(file_name, content, by=by, at=at))
+        except DraftUnreadable as refusal:
+            refused.append(refusal)
+    if refused:
+        raise FilesUnreadable(refused)
+    return made
 
 
 def save_draft(draft_id: UUID, content: str, *, revision: int, by: Actor, at: datetime) -> Draft:
@@ -68,17 +82,17 @@ def save_draft(draft_id: UUID, content: str, *, revision: int, by: Actor, at: da
             edited_by=draft.edited_by,
             edited_at=draft.edited_at,
         )
-    before = _state(draft)
+    before = state_of(draft)
     _take(draft, _read_text(draft, content), by=by, at=at)
     draft.revision += 1
-    _note("draft.saved", draft, by=by, at=at, before=before, after=_state(draft))
+    note_draft("draft.saved", draft, by=by, at=at, before=before, after=state_of(draft))
     return draft
 
 
 def discard_draft(draft_id: UUID, *, by: Actor, at: datetime, reason: str | None = None) -> Draft:
     """Remove a draft for good; what is deployed stays. Raises UnknownDraft."""
     draft = draft_for_update(draft_id)
-    _note("draft.discarded", draft, by=by, at=at, before=_state(draft), reason=reason)
+    note_draft("draft.discarded", draft, by=by, at=at, before=state_of(draft), reason=reason)
     session().delete(draft)
     return draft
 
@@ -98,7 +112,7 @@ def _take(draft: Draft, read: Content, *, by: Actor, at: datetime) -> None:
     draft.edited_at, draft.edited_by = at, by.id
 
 
-def _state(draft: Draft) -> Json:
+def state_of(draft: Draft) -> Json:
     """What the trail says of a draft: its names, and the hash of its content."""
     return {
         "kind": draft.kind,
@@ -110,7 +124,7 @@ def _state(draft: Draft) -> Json:
     }
 
 
-def _note(
+def note_draft(
     action: str,
     draft: Draft,
     *,
@@ -120,4 +134,5 @@ def _note(
     after: Json | None = None,
     reason: str | None = None,
 ) -> None:
+    """Tell the trail what was done with a draft."""
     record(action=action, entity="draft", entity_id=draft.id, by=by, at=at, before=before, after=after, reason=reason)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import undefer
 
 from app.core.db import session
@@ -36,6 +36,22 @@ def drafts_of(kind: DraftKind, resource_id: str) -> Sequence[Draft]:
 def all_drafts() -> Sequence[Draft]:
     """All drafts without their content, the last edited first; their number is limited (`MOST_DRAFTS`)."""
     return session().scalars(select(Draft).order_by(Draft.edited_at.desc(), Draft.id)).all()
+
+
+def draft_counts(kind: DraftKind) -> dict[str, int]:
+    """How many drafts there are of each process, decision or form, by its id."""
+    query = select(Draft.resource_id, func.count()).where(Draft.kind == kind).group_by(Draft.resource_id)
+    return dict(session().execute(query).tuples().all())
+
+
+def newest_drafts() -> dict[tuple[DraftKind, str], Draft]:
+    """The draft of each process, decision and form that was edited last, by kind and id."""
+    return {(draft.kind, draft.resource_id): draft for draft in reversed(all_drafts())}
+
+
+def ids_under_work(kind: DraftKind) -> set[str]:
+    """The ids that drafts of one kind will have when they are deployed."""
+    return set(session().scalars(select(Draft.resource_id).where(Draft.kind == kind).distinct())) - {""}
 
 
 def _with_content(draft_id: UUID) -> Select[Draft]:

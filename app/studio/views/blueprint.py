@@ -7,4 +7,4 @@ from app.identity.permissions import Permission
 
 bp = Blueprint("studio", __name__)
 
-place("studio.show_decisions", "Studio", "sitemap", group="Process", permission=Permission.VIEW_STUDIO, order=10)
+place("studio.show_overview", "Studio", "sitemap", group="Process", permission=Permission.VIEW_STUDIO, order=10)

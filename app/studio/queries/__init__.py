@@ -1,0 +1,1 @@
+"""What the Studio reads of what is deployed."""
