@@ -16,10 +16,13 @@ from app.core.db import session
 from app.engine.models import InstanceState, ProcessInstance
 from app.engine.opening import locked_instance
 from app.engine.operations import publish_message, start_instance
+from app.engine.registry import begun_by_program
 
 PROCESS = "invoice_to_payment"
 PAID, CREDITED = "invoice_paid", "invoice_credited"
 KEPT_SECONDS = 7 * 24 * 3600  # what comes while the paper is still being written waits for the task
+
+begun_by_program.add(PROCESS)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, case, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.core.actor import Viewer
 from app.core.db import session
 from app.documents.models import Document
-from app.engine.models import FormDefinition, InstanceState, ProcessDefinition, ProcessInstance, TaskState, UserTask
+from app.engine.models import InstanceState, ProcessDefinition, ProcessInstance, TaskState, UserTask
 from app.engine.visibility import visible_instances, visible_tasks
 from app.identity.permissions import Permission
 from app.mail.models import MailMessage
@@ -31,7 +30,6 @@ from app.parties.models import Party
 from app.parties.queries import same_parties
 
 OPEN_TASKS_SHOWN = 6
-TAKES_PARTY = '$.**.key ? (@ == "party_id")'
 
 card_action("cases/_start_menu.html")
 
@@ -39,28 +37,6 @@ card_action("cases/_start_menu.html")
 def is_about(party_id: UUID) -> ColumnElement[bool]:
     """The cases about a party, also those begun when it was still thought to be another one."""
     return ProcessInstance.subject_id.in_(select(Party.id).where(same_parties(party_id)))
-
-
-def processes_for_party() -> Sequence[ProcessDefinition]:
-    """The processes that can be started for a party, by name: their start form has a field `party_id`."""
-    path = cast(TAKES_PARTY, JSONPATH)
-    newest = (
-        select(ProcessDefinition.key)
-        .ext(distinct_on(ProcessDefinition.process_id))
-        .order_by(ProcessDefinition.process_id, ProcessDefinition.version.desc())
-    )
-    forms = (
-        select(FormDefinition.form_id, func.jsonb_path_exists(FormDefinition.schema, path).label("takes_party"))
-        .ext(distinct_on(FormDefinition.form_id))
-        .order_by(FormDefinition.form_id, FormDefinition.version.desc())
-        .subquery()
-    )
-    wanted = (
-        select(ProcessDefinition)
-        .join(forms, forms.c.form_id == ProcessDefinition.start_form_id)
-        .where(ProcessDefinition.key.in_(newest), forms.c.takes_party)
-    )
-    return session().scalars(wanted.order_by(ProcessDefinition.name)).all()
 
 
 @card_numbers

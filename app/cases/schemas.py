@@ -62,7 +62,11 @@ def given_sent(sent: object) -> Json:
 
 
 class Start(Schema):
-    """A submission of a start form. `values`: JSON text; `start_key`: the same for every try."""
+    """A submission of a start form. `values`: JSON text; `start_key`: the same for every try.
+
+    party_id: whose card the case was begun from.
+    """
 
     values = fields.String(load_default="{}")
+    party_id = fields.UUID(load_default=None)
     start_key = fields.String(required=True, validate=validate.Length(8, 100))

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, flash, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.cases import case as reads
-from app.cases import party_timeline, queries
+from app.cases import queries
+from app.cases.beginning import begin_case, party_of, processes_for_people, start_form
 from app.cases.choice import SHOWN_LABELS
 from app.cases.marks import marks_of
 from app.cases.people import display_names
-from app.cases.schemas import CasesArguments, NeededReason, Reason, Start, StartArguments, given_sent
+from app.cases.schemas import CasesArguments, NeededReason, Reason, Start, StartArguments
 from app.cases.tabs import Tab, tab_items, tab_rows
 from app.core.clock import now
 from app.core.db import Key, transaction
@@ -28,15 +29,13 @@ from app.core.web import (
 from app.core.web.body import read_json
 from app.engine import operations
 from app.engine.catalogue import latest_definition
-from app.engine.forms import checked_values, form_for_browser
-from app.engine.queries import case_variables, diagram_of, instance_for, start_form_of
+from app.engine.queries import case_variables, diagram_of, instance_for
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 
 bp = Blueprint("cases", __name__)
 CURSOR = "cases"
 CASE = "/cases/<int(max=9223372036854775807):key>"
-NO_FORM: dict[str, object] = {"type": "default", "components": []}
 
 
 def _count() -> int:
@@ -126,10 +125,15 @@ def show_diagram(definition_key: int) -> ResponseReturnValue:
 @bp.get("/cases/new")
 @require(Permission.START_CASE)
 def show_beginnings() -> ResponseReturnValue:
-    """The processes that can be started; for a party, those that ask for one, for its card as a menu."""
+    """The processes that can be started, perhaps for a party; for its card as a menu."""
     given = StartArguments().load(request.args.to_dict())
-    processes = party_timeline.processes_for_party() if given else queries.processes()
-    return page_or_partial("cases/beginnings.html", "cases/_beginnings.html", processes=processes, given=given)
+    return page_or_partial(
+        "cases/beginnings.html",
+        "cases/_beginnings.html",
+        processes=processes_for_people(),
+        given=given,
+        party=party_of(given),
+    )
 
 
 @bp.get("/cases/new/<process_id>")
@@ -138,9 +142,13 @@ def show_start(process_id: str) -> ResponseReturnValue:
     """The form that starts a process."""
     given = StartArguments().load(request.args.to_dict())
     definition = latest_definition(process_id)
-    schema = start_form_of(definition) or NO_FORM
-    offered = form_for_browser(schema, variables=given, viewer=current_user().viewer, draft=None)
-    return render_template("cases/start.html", definition=definition, offered=offered, start_key=f"form:{uuid4()}")
+    return render_template(
+        "cases/start.html",
+        definition=definition,
+        offered=start_form(definition, given=given, viewer=current_user().viewer),
+        party=party_of(given),
+        start_key=f"form:{uuid4()}",
+    )
 
 
 @bp.post("/cases/new/<process_id>")
@@ -148,15 +156,17 @@ def show_start(process_id: str) -> ResponseReturnValue:
 def create_case(process_id: str) -> ResponseReturnValue:
     """Start a case; sent twice, it starts once."""
     form = Start().load(request.form.to_dict())
-    user, at = current_user(), now()
+    user = current_user()
     with transaction():
-        schema = start_form_of(latest_definition(process_id)) or NO_FORM
-        sent = read_json(form["values"].encode())
-        values = checked_values(schema, sent, variables=given_sent(sent), viewer=user.viewer, at=at)
-        case = operations.start_instance(
-            process_id, variables=values, by=user.actor, at=at, start_key=f"{user.user_name}:{form['start_key']}"
+        key = begin_case(
+            process_id,
+            read_json(form["values"].encode()),
+            party_id=form["party_id"],
+            start_key=f"{user.user_name}:{form['start_key']}",
+            viewer=user.viewer,
+            by=user.actor,
+            at=now(),
         )
-        key = case.key
     flash("The case has started.", "success")
     return see_other("cases.show_case", key=key)
 

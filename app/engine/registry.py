@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 from app.core.actor import Actor, Viewer
 from app.core.db import Key
+from app.identity.roles import Permission
 
 Variables = dict[str, Any]  # Any: JSON of any shape; numbers are int or Decimal
 OUTSIDE_JOB_TYPE = re.compile(r"[A-Za-z0-9_-]{1,100}|[A-Za-z0-9_.-]{1,80}(:[A-Za-z0-9_.-]{1,40}){1,3}")
@@ -74,6 +75,19 @@ class Option(TypedDict):
 
     label: str
     value: Any  # Any: text, number or boolean, as the variable has it
+
+
+@dataclass(frozen=True)
+class SearchedOptions:
+    """The choices of a register that is too long for a list: people type, the server finds.
+
+    found: the first choices for some words; for none, those to begin with. named: the choice that a value means now,
+    its value perhaps another one; None for a value that is none. permission: who may search.
+    """
+
+    found: Callable[[Viewer, str], list[Option]]
+    named: Callable[[Viewer, Any], Option | None]  # Any: the value sent, or that of a variable
+    permission: Permission
 
 
 @dataclass(frozen=True)
@@ -142,8 +156,13 @@ class JobType:
 
 job_types: dict[str, JobType] = {}
 option_sources: dict[str, OptionSource] = {}
+searched_sources: dict[str, SearchedOptions] = {}
 fact_sources: dict[str, FactSource] = {}
 task_listeners: list[TaskListener] = []
+
+
+begun_by_program: set[str] = set()
+"""Processes that begin by themselves or are called: without a start form nobody is offered to begin them."""
 
 
 def step_handler(name: str) -> Callable[[StepHandler], StepHandler]:
@@ -178,6 +197,13 @@ def option_source(name: str) -> Callable[[OptionSource], OptionSource]:
         return source
 
     return register
+
+
+def searched_options(name: str, source: SearchedOptions) -> None:
+    """Register choices that a select may name as `valuesKey` and that people search by typing."""
+    if searched_sources.get(name, source) != source:
+        raise ValueError(f"{name!r} is registered twice")
+    searched_sources[name] = source
 
 
 def fact_source(name: str) -> Callable[[FactSource], FactSource]:

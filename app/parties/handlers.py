@@ -8,7 +8,19 @@ from babel import Locale
 from app.core.actor import Viewer
 from app.core.db import session, transaction
 from app.core.errors import AppError
-from app.engine.registry import Call, Completion, JobFailed, Option, Variables, job_handler, option_source
+from app.engine.registry import (
+    Call,
+    Completion,
+    JobFailed,
+    Option,
+    SearchedOptions,
+    Variables,
+    begun_by_program,
+    job_handler,
+    option_source,
+    searched_options,
+)
+from app.identity.permissions import Permission
 from app.parties import operations, queries
 from app.parties.choice import PartyChoice
 from app.parties.errors import PartyMissing
@@ -16,7 +28,9 @@ from app.parties.models import Party
 
 NEAR = ("IT", "RO", "CZ", "DE", "FR", "AT", "CH")
 IMPORT_PROCESS = "party_import"
-MOST_OFFERED = 500
+MOST_OFFERED = 20
+
+begun_by_program.add(IMPORT_PROCESS)
 
 
 @option_source("parties.countries")
@@ -25,14 +39,22 @@ def country_options(viewer: Viewer, variables: Variables) -> list[Option]:  # no
     return [Option(label=name, value=code) for code, name in country_names()]
 
 
-@option_source("parties.parties")
-def party_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # the same for everybody
-    """The party of the case or the card first, then others by name."""
-    offered = list(queries.parties_page(PartyChoice(), limit=MOST_OFFERED)[:MOST_OFFERED])
-    chosen = _party_in(variables)
-    if chosen is not None:
-        offered = [chosen, *(party for party in offered if party.id != chosen.id)]
-    return [Option(label=", ".join(filter(None, (each.name, each.city))), value=str(each.id)) for each in offered]
+def parties_by_words(viewer: Viewer, words: str) -> list[Option]:  # noqa: ARG001  # all see parties
+    """The first parties that the list has for these words; without words, the first by name."""
+    if words.strip():
+        return [_party_option(party) for party in queries.parties_found(words, limit=MOST_OFFERED).rows]
+    return [_party_option(party) for party in queries.parties_page(PartyChoice(), limit=MOST_OFFERED)[:MOST_OFFERED]]
+
+
+def party_by_value(viewer: Viewer, value: object) -> Option | None:  # noqa: ARG001  # all see parties
+    """The party of this id; one that was joined with another is that other."""
+    party = _party_in({"party_id": value})
+    return _party_option(party) if party else None
+
+
+PARTIES = SearchedOptions(parties_by_words, party_by_value, Permission.VIEW_PARTIES)
+for name in ("parties.parties", "activities.parties"):  # the second: forms that were deployed before
+    searched_options(name, PARTIES)
 
 
 @option_source("parties.sites")
@@ -86,5 +108,9 @@ def _begin_anew(import_id: UUID) -> None:
 
 def _party_in(variables: Variables) -> Party | None:
     with suppress(ValueError, PartyMissing):
-        return queries.party_by_id(UUID(str(variables.get("party_id"))))
+        return queries.kept_party(UUID(str(variables.get("party_id"))))
     return None
+
+
+def _party_option(party: Party) -> Option:
+    return Option(label=", ".join(filter(None, (party.name, party.city))), value=str(party.id))

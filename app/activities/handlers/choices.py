@@ -4,8 +4,8 @@ from datetime import date
 
 from app.activities.asking import GROUP, PERSON
 from app.activities.handlers.reading import id_in, key_in
-from app.activities.queries.people import away_on, people_and_groups, representatives_of
-from app.activities.queries.tasks import case_seen, parties_to_choose
+from app.activities.queries.people import away_on, people_and_groups, people_by_mail, representatives_of
+from app.activities.queries.tasks import case_seen
 from app.core.actor import Viewer
 from app.core.clock import company_zone, now
 from app.engine.registry import Option, Variables, option_source
@@ -20,7 +20,7 @@ def people_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noq
 
 @option_source("activities.people_and_groups")
 def people_and_group_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # as above
-    """Who represents us at the party, everybody else whom a task can be given to, then the groups."""
+    """Who represents us at the party, everybody else with an account, the groups, then those reached by mail only."""
     known = people_and_groups()
     away = away_on(now().astimezone(company_zone()).date())
     represents = representatives_of(id_in(variables, "party_id"))
@@ -29,16 +29,8 @@ def people_and_group_options(viewer: Viewer, variables: Variables) -> list[Optio
         Option(label=_named(known.people[user], away.get(user)) + represents.get(user, ""), value=f"{PERSON}{user}")
         for user in first_ours
     ]
-    return people + [Option(label=f"{name} (group)", value=f"{GROUP}{group}") for group, name in known.groups.items()]
-
-
-@option_source("activities.parties")
-def party_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # all see parties
-    """The party of the case first, then those of late by name."""
-    return [
-        Option(label=f"{name}, {city}" if city else name, value=str(party_id))
-        for party_id, name, city in parties_to_choose(id_in(variables, "party_id"))
-    ]
+    groups = [Option(label=f"{name} (group)", value=f"{GROUP}{group}") for group, name in known.groups.items()]
+    return people + groups + [Option(label=f"{name} (by mail)", value=key) for key, name in people_by_mail().items()]
 
 
 @option_source("activities.case")

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from app.activities.operations.appointments import cancel_appointment, move_appointment, plan_appointment
 from app.activities.queries import agenda, people
 from app.activities.queries.availability import availability
-from app.activities.queries.tasks import parties_to_choose
 from app.activities.schemas import AppointmentForm, AvailabilityArguments, MoveForm
 from app.activities.views.blueprint import agenda_bp as bp
 from app.activities.views.blueprint import choice_of, in_reader_zone
@@ -31,7 +30,6 @@ def show_new_appointment() -> ResponseReturnValue:
     return render_template(
         "activities/appointment_form.html",
         people=people.people_and_groups().people,
-        parties=[(str(party_id), f"{name}, {city}" if city else name) for party_id, name, city in parties_to_choose()],
         person=request.args.get("person", current_user().user_name),
         starts_at=begin,
         ends_at=begin + ONE_HOUR,

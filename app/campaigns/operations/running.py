@@ -15,11 +15,14 @@ from app.campaigns.segments import checked_segment
 from app.core.actor import Actor
 from app.core.db import session
 from app.engine.operations import NewCase, publish_message, start_instances
+from app.engine.registry import begun_by_program
 from app.parties.models import Party
 
 CONTACT_PROCESS = "campaign_contact"
 OVER_MESSAGE = "campaign_over"
 WAITING = (MemberState.STARTED, MemberState.MAILED)
+
+begun_by_program.add(CONTACT_PROCESS)
 
 
 def begin_campaign(campaign: Campaign, *, by: Actor, at: datetime) -> None:

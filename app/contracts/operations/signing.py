@@ -12,10 +12,13 @@ from app.core.actor import Actor
 from app.core.db import Key
 from app.engine.errors import MessagePublished
 from app.engine.operations import publish_message, start_instance
+from app.engine.registry import begun_by_program
 
 PROCESS = "contract_to_signature"
 MESSAGE = "contract_answer"
 KEPT_SECONDS = 7 * 24 * 3600  # an answer that comes while the contract is still being sent waits for the task
+
+begun_by_program.add(PROCESS)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.engine.forms.expressions import value_of
 from app.engine.forms.numbers import DECIMAL_DIGITS, as_variable, decimals_of, number_of
 from app.engine.forms.options import options_of
 from app.engine.forms.patterns import fits
-from app.engine.registry import Variables
+from app.engine.registry import SearchedOptions, Variables, searched_sources
 
 LONGEST_LINE = 1_000  # characters of a text field
 LONGEST_AREA = 20_000  # characters of a text area
@@ -191,10 +191,22 @@ def _day_in(kind: object, text: str) -> date | None:
 
 
 def _one(component: Component, scope: Scope) -> Reader:
+    if searched := searched_sources.get(component.text("valuesKey")):
+        return _searched(searched, scope)
     allowed = _allowed(component, scope)
 
     def read(sent: Any) -> Any:  # Any: what the options hold
         return _chosen(sent, allowed)
+
+    return read
+
+
+def _searched(source: SearchedOptions, scope: Scope) -> Reader:
+    def read(sent: Any) -> Any:  # Any: what the options hold
+        option = source.named(scope.viewer, sent)
+        if option is None:
+            raise ValidationError("Choose one of the options.")
+        return option["value"]
 
     return read
 

@@ -23,7 +23,7 @@ from app.engine.forms.expressions import expressions_in, problem_of
 from app.engine.forms.keys import problem_of_key
 from app.engine.forms.numbers import number_of
 from app.engine.forms.patterns import problem_of_pattern
-from app.engine.registry import option_sources
+from app.engine.registry import option_sources, searched_sources
 
 LARGEST_FORM = 500_000  # bytes of JSON
 LONGEST_TEXT = 20_000  # characters of one property
@@ -126,8 +126,11 @@ def _problems_of_rules(component: Component) -> Iterator[str]:
 def _problems_of_options(component: Component) -> Iterator[str]:
     schema = component.schema
     if key := component.text("valuesKey"):
-        if "." in key and key not in option_sources:
-            yield f"The option source {key!r} does not exist. Known: {', '.join(sorted(option_sources)) or 'none'}."
+        known = option_sources.keys() | searched_sources.keys()
+        if "." in key and key not in known:
+            yield f"The option source {key!r} does not exist. Known: {', '.join(sorted(known)) or 'none'}."
+        if key in searched_sources and component.type != "select":
+            yield f"The choices of {key!r} are searched by typing: only a select can do that."
     elif not component.text("valuesExpression"):
         yield from _problems_of_values(schema.get("values"))
 

@@ -1,5 +1,6 @@
 """What the browser gets to show a form: the schema, and only the values that it uses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,10 @@ from app.core.db import Json
 from app.engine.forms.components import KEYED, WITH_OPTIONS, Component, all_components, expression_of
 from app.engine.forms.expressions import expressions_in, names_in
 from app.engine.forms.options import options_by_key
-from app.engine.registry import Variables
+from app.engine.registry import Option, Variables, searched_sources
 
 BUTTONS = frozenset({"button"})
+SEARCHED = "searched"  # the property by which the browser knows the select, with the name of the source
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,15 @@ class OfferedForm:
 def form_for_browser(schema: Json, *, variables: Variables, viewer: Viewer, draft: Variables | None) -> OfferedForm:
     """The form with its options and present values; a draft stands over the case's values.
 
-    The form's own buttons are left out: the page has its own.
+    The form's own buttons are left out: the page has its own. A select whose choices are searched comes with what is
+    chosen now, and says so in its `properties`.
     """
     values = {**variables, **(draft or {})}
     data = {name: values[name] for name in sorted(names_used(schema)) if name in values}
     for component in all_components(schema):
         if component.type in WITH_OPTIONS and (key := component.text("valuesKey")):
-            data[key] = options_by_key(key, variables=variables, viewer=viewer)
-    return OfferedForm(_without_buttons(schema), {name: _for_javascript(value) for name, value in data.items()})
+            data[key] = options_by_key(key, variables=variables, viewer=viewer) + _chosen_of(component, data, viewer)
+    return OfferedForm(_as_shown(schema), {name: _for_javascript(value) for name, value in data.items()})
 
 
 def names_used(schema: Json) -> frozenset[str]:
@@ -84,10 +87,29 @@ def _for_javascript(value: Any) -> Any:  # Any: a JSON value
     return [_for_javascript(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _without_buttons(schema: Json) -> Json:
+def _chosen_of(component: Component, data: Variables, viewer: Viewer) -> list[Option]:
+    """What is chosen in a field whose choices are searched, in every row where it stands."""
+    source = searched_sources.get(component.text("valuesKey"))
+    if source is None or not component.path:
+        return []
+    named = ((value, source.named(viewer, value)) for value in dict.fromkeys(_values_named(data, component.path[-1])))
+    return [Option(label=option["label"], value=value) for value, option in named if option is not None]
+
+
+def _values_named(data: Any, name: str) -> Iterator[str]:  # Any: a JSON value
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    for each in inner:
+        yield from _values_named(each, name)
+    if isinstance(data, dict) and isinstance(data.get(name), str):
+        yield data[name]
+
+
+def _as_shown(schema: Json) -> Json:
+    if schema.get("valuesKey") in searched_sources:
+        return {**schema, "properties": {SEARCHED: schema["valuesKey"]}}
     if not isinstance(schema.get("components"), list):
         return schema
-    kept = [_without_buttons(item) for item in _dicts(schema["components"]) if item.get("type") not in BUTTONS]
+    kept = [_as_shown(item) for item in _dicts(schema["components"]) if item.get("type") not in BUTTONS]
     return {**schema, "components": kept}
 
 

@@ -2,6 +2,7 @@
 import './styles/app.css';
 
 import { connectAll } from './connect.js';
+import { connect as choiceField } from './choice-field.js';
 import { connect as countPolling } from './poll-counts.js';
 import { connect as currentStep } from './current-step.js';
 import { connect as dialog } from './dialogs.js';
@@ -21,6 +22,7 @@ prepareHtmx();
 listenForShortcuts();
 connectAll({
   '.path-step[aria-current], .tab[aria-current]': currentStep,
+  '[data-choice-field]': choiceField,
   '[data-dialog-open]': dialog,
   '[data-error-link]': errorLink,
   '[data-field-errors]': fieldErrors,

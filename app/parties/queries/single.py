@@ -21,6 +21,15 @@ def party_by_id(party_id: UUID) -> Party:
     return party
 
 
+def kept_party(party_id: UUID) -> Party:
+    """The party of this id; for one that turned out to be another, that other one. Raises PartyMissing.
+
+    What a running case knows of a party may be older than their joining.
+    """
+    party = party_by_id(party_id)
+    return party_by_id(party.merged_into_id) if party.merged_into_id else party
+
+
 def party_for_update(party_id: UUID) -> Party:
     """The party, locked until the end of the transaction. Raises PartyMissing."""
     party = session().scalar(

@@ -4,6 +4,7 @@ import flatpickr from 'flatpickr';
 
 import { keepDraft } from './draft.js';
 import { showErrors } from './errors.js';
+import { searchedSelects } from './searched-select.js';
 import { summarize } from './summary.js';
 
 const MONDAY = 1;
@@ -17,8 +18,11 @@ flatpickr.l10ns.default.firstDayOfWeek = MONDAY;
 export async function connect(element) {
   const canvas = /** @type {HTMLElement} */ (element.querySelector('[data-form-canvas]'));
   // Without debounce, what was typed last is sent even when it was typed a moment ago.
-  const form = new Form(/** @type {any} */ ({ container: document.createElement('div'), debounce: false }));
-  await form.importSchema(read(element, 'schema'), read(element, 'values'));
+  const values = read(element, 'values');
+  const options = /** @type {any} */ (Object.values(values).filter(Array.isArray));
+  const additionalModules = [searchedSelects(element.dataset.choicesUrl ?? '', options)];
+  const form = new Form(/** @type {any} */ ({ container: document.createElement('div'), debounce: false, additionalModules }));
+  await form.importSchema(read(element, 'schema'), values);
   if ('readOnly' in element.dataset) form.setProperty('readOnly', true);
   canvas.replaceChildren();
   form.attachTo(canvas);
