@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.activities.errors import ActivityInvalid
-from app.activities.queries.people import PeopleAndGroups, people_and_groups
+from app.activities.queries.people import EMPLOYEE, PeopleAndGroups, people_and_groups, people_by_mail
 from app.core.db import Key, session
 from app.engine.models import ProcessInstance
 
@@ -17,11 +17,15 @@ PERSON, GROUP = "user:", "group:"
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who is asked: a person, or whoever of a group takes it first."""
+    """Who is asked: a person, or whoever of a group takes it first.
+
+    employee: of the personnel register, without an account; they get a mail, and `user` keeps the task for them.
+    """
 
     name: str
     user: str | None = None
     group: str | None = None
+    employee: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Asking:
 
 
 def receivers_named(names: list[str], *, author: str | None) -> tuple[Receiver, ...]:
-    """Who is meant by `user:anna`, `group:sales` or a plain user name; nobody named means the author.
+    """Who is meant by `user:anna`, `group:sales`, `employee:<id>` or a plain user name; nobody means the author.
 
     Raises ActivityInvalid beside `task_for` for somebody who is not there or does no tasks.
     """
@@ -59,7 +63,7 @@ def receivers_named(names: list[str], *, author: str | None) -> tuple[Receiver, 
     wanted = names or ([author] if author else [])
     if not wanted:
         raise ActivityInvalid({"task_for": ["Choose who should do it."]})
-    return tuple(dict.fromkeys(_receiver(name, known) for name in wanted))
+    return tuple(dict.fromkeys(_receiver(name, known, author) for name in wanted))
 
 
 def colleague(user_name: str | None, *, field: str, but_not: str | None = None) -> Receiver:
@@ -87,7 +91,9 @@ def starter_of(case_key: Key) -> str | None:
     return name if name in people_and_groups().people else None
 
 
-def _receiver(name: str, known: PeopleAndGroups) -> Receiver:
+def _receiver(name: str, known: PeopleAndGroups, author: str | None) -> Receiver:
+    if name.startswith(EMPLOYEE):
+        return _without_account(name, author)
     if name.startswith(GROUP):
         group = name.removeprefix(GROUP)
         if group not in known.groups:
@@ -97,3 +103,12 @@ def _receiver(name: str, known: PeopleAndGroups) -> Receiver:
     if user not in known.people:
         raise ActivityInvalid({"task_for": [f"{user} is nobody to whom a task can be given."]})
     return Receiver(known.people[user], user=user)
+
+
+def _without_account(name: str, author: str | None) -> Receiver:
+    found = people_by_mail().get(name)
+    if found is None:
+        raise ActivityInvalid({"task_for": ["Choose somebody of the list; this person has no mail address here."]})
+    if author is None:
+        raise ActivityInvalid({"task_for": [f"{found} has no account: somebody must keep the task for them."]})
+    return Receiver(found, user=author, employee=name)

@@ -1,7 +1,8 @@
 """Plans the reminders of user tasks: when they open, change hands, change dates; and drops them when they end.
 
 The rule is ADR 0014: the task's own setting, else that of its person, else the company's. A task that nobody has
-reminds those it is offered to.
+reminds those it is offered to. Somebody without an account who was asked by mail is reminded by mail, whoever keeps
+the task for them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -104,10 +105,10 @@ def _moments(offsets: Iterable[Offset], due_at: datetime, calendar: WorkingCalen
 
 
 def _plans_of(task: TaskFacts, known: Settings) -> list[Plan]:
-    if task.assignee is not None and task.assignee not in known.users:
-        return _plan_beside_users(task, known)
-    people = [known.users[task.assignee]] if task.assignee is not None else _candidates(task, known)
-    return [_plan(task, user, known) for user in people if user.disabled_at is None]
+    beside = [name for name in (task.assignee, *task.candidate_users) if name and name not in known.users]
+    people = _candidates(task, known) if task.assignee is None else _assigned(task, known)
+    plans = [_plan(task, user, known) for user in people if user.disabled_at is None]
+    return plans + [_plan_by_mail(name, task, known) for name in beside if address_beside_users(name)]
 
 
 def _plan(task: TaskFacts, user: User, known: Settings) -> Plan:
@@ -118,11 +119,12 @@ def _plan(task: TaskFacts, user: User, known: Settings) -> Plan:
     return Plan(user.user_name, read_offsets(offsets), channels)
 
 
-def _plan_beside_users(task: TaskFacts, known: Settings) -> list[Plan]:
-    assert task.assignee is not None
-    if address_beside_users(task.assignee) is None:
-        return []
-    return [Plan(task.assignee, read_offsets(task.reminders or known.offsets), (Channel.MAIL,))]
+def _plan_by_mail(name: str, task: TaskFacts, known: Settings) -> Plan:
+    return Plan(name, read_offsets(task.reminders or known.offsets), (Channel.MAIL,))
+
+
+def _assigned(task: TaskFacts, known: Settings) -> list[User]:
+    return [known.users[task.assignee]] if task.assignee in known.users else []
 
 
 def _candidates(task: TaskFacts, known: Settings) -> list[User]:

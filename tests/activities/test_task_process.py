@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.activities.correspondence import task_mail
 from app.activities.errors import ActivityInvalid, PersonNotFree
 from app.activities.models import Appointment, AskedTask, Outcome, TaskAnswer
 from app.activities.operations import plan_appointment
+from app.activities.operations.tasks import task_of_case
 from app.activities.queries import people as people_queries
 from app.core.errors import Invalid
 from tests.activities.factories import ANNA, LUCA, MARTA, Asked, make_absence, make_employee
+from tests.notices.road import make_company, planned
 
 TOMORROW = "2026-11-24"
 PLANNED = {"planned_on": TOMORROW, "planned_time": "10:00", "planned_minutes": 60}
@@ -133,12 +136,31 @@ def test_of_a_group_whoever_takes_it_first_does_it(process: None, at: datetime) 
     assert asked.whose() == [("do_task", "marta")]
 
 
+def test_who_has_no_account_is_asked_and_reminded_by_mail_and_the_author_keeps_the_task(
+    process: None, at: datetime
+) -> None:
+    make_company(email="info@officina.example", language="en")
+    agent = make_employee(None, name="Piero Agente", email="piero@agente.example")
+    asked = Asked(at, task_for=[f"employee:{agent.id}"], task_due_on=TOMORROW, task_reminders="0", wants_answer=True)
+
+    mail = task_mail(task_of_case(asked.key), f"employee:{agent.id}", key="1")
+    asked.finish_job("mail_task")
+
+    assert mail.to == ('"Piero Agente" <piero@agente.example>',)
+    assert "about the press\n\nUntil: 24 Nov 2026, 17:00" in mail.text
+    assert asked.whose() == [("do_task", "anna")]
+    assert {name for name, _way, _moment in planned()} == {"anna", f"employee:{agent.id}"}
+    asked.answer("do_task", by=ANNA, solution="Done")
+    assert asked.state == "COMPLETED"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"task_text": " "}, "task_text"),
         ({"task_for": ["user:nobody"]}, "task_for"),
         ({"task_for": ["group:nobody"]}, "task_for"),
+        ({"task_for": ["employee:nobody"]}, "task_for"),
         ({"task_due_on": "2026-11-20"}, "task_due_on"),
         ({"task_due_on": "soon"}, "task_due_on"),
         ({"task_due_time": "10:00"}, "task_due_on"),

@@ -152,6 +152,8 @@ def _comes_as_task(task: AskedTask, outcome: Outcome) -> bool:
 def _names(receivers: Iterable[Receiver], field: str) -> list[str]:
     """The user names, in the order in which agendas are locked."""
     listed = list(receivers)
+    if outside := [receiver.name for receiver in listed if receiver.employee]:
+        raise ActivityInvalid({field: [f"{outside[0]} has no account and no agenda here. Leave the time out."]})
     if any(receiver.user is None for receiver in listed):
         raise ActivityInvalid({field: ["A group has no agenda. Choose people, or leave the time out."]})
     return sorted(receiver.user for receiver in listed if receiver.user)
