@@ -25,7 +25,7 @@ const { metafile } = await build({
   minify: true,
   target: ['chrome123', 'firefox120', 'safari17.5'],
   legalComments: 'none',
-  loader: { '.woff2': 'file', '.svg': 'dataurl' },
+  loader: { '.woff2': 'file', '.svg': 'dataurl', '.eot': 'empty' },
   plugins: [scss],
   metafile: true,
 });
