@@ -14,7 +14,7 @@ def throw_error(task: Task, step: Step, code: str, variables: Variables) -> bool
 
     A called case ends with the error; its caller looks for an event in a transaction of its own.
     """
-    listener = _catcher(task, step, "error", code)
+    listener = catcher(task, step, "error", code)
     if listener is not None:
         listener.task_spec.fire(listener, step, variables)
         return True
@@ -30,15 +30,15 @@ def throw_escalation(task: Task, step: Step, code: str | None) -> None:
 
     Nobody need to catch it. The caller looks for an event in a transaction of its own; the called case goes on.
     """
-    listener = _catcher(task, step, "escalation", code)
+    listener = catcher(task, step, "escalation", code)
     if listener is not None:
         listener.task_spec.fire(listener, step, {})
     elif step.instance.parent_key is not None:
         open_parent_job(step, ESCALATE_IN_CALLER, {"escalation_code": code})
 
 
-def _catcher(task: Task, step: Step, kind: str, code: str | None) -> Task | None:
-    """From the inside out: the border of each activity, then the event sub-processes beside it."""
+def catcher(task: Task, step: Step, kind: str, code: str | None) -> Task | None:
+    """The nearest event that catches, inside out: the border of each activity, then event sub-processes beside it."""
     current: Task | None = task
     while current is not None:
         tokens = live_tasks(current.workflow)

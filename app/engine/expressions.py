@@ -47,6 +47,14 @@ class Evaluator:
             IncidentKind.CONDITION_ERROR, f"The condition {text!r} gave {shown}; it must be true or false."
         )
 
+    def holds(self, text: str) -> bool:
+        """Whether a condition that is waited for holds; what it needs may not be there yet, so null is a no."""
+        value = self.expression(text, IncidentKind.CONDITION_ERROR)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        message = f"The condition {text!r} gave {feel.dumps(value)}; it must be true or false."
+        raise StepFailure(IncidentKind.CONDITION_ERROR, message)
+
     def text(self, text: str, what: str) -> str:
         """A value that must be a text, such as a correlation key; numbers are written out."""
         value = self.value(text)

@@ -21,12 +21,15 @@ from app.engine.models import (
     JobState,
     MessageSubscription,
     ProcessInstance,
+    SignalBroadcast,
+    SignalSubscription,
     SubscriptionKind,
     TaskState,
     Timer,
     TimerKind,
     UserTask,
 )
+from app.engine.registry import Variables
 from app.outbox.models import OutboxMessage
 
 Row = dict[str, Any]  # Any: a column's value
@@ -35,6 +38,7 @@ FINISH_CALLED = "engine.finish_called_process"
 THROW_IN_CALLER = "engine.throw_in_caller"
 ESCALATE_IN_CALLER = "engine.escalate_in_caller"
 CANCEL_CALLED = "engine.cancel_called_process"
+DELIVER_SIGNAL = "engine.deliver_signal"
 ENGINE_QUEUE = "engine"
 FIRST_SEND_GRACE = timedelta(seconds=30)
 OPEN_JOBS = (JobState.CREATED, JobState.RUNNING, JobState.FAILED)
@@ -43,6 +47,7 @@ WAIT_MODELS: dict[str, tuple[type[Base], str]] = {
     "job": (Job, "element_instance_key"),
     "timer": (Timer, "element_instance_key"),
     "message": (MessageSubscription, "element_instance_key"),
+    "signal": (SignalSubscription, "element_instance_key"),
 }
 
 
@@ -87,56 +92,45 @@ class Rows:
     def open_user_task(self, key: Key, element_id: str, values: Row) -> None:
         """A person is asked. `values` are the columns that the diagram decides."""
         self.opened[UserTask].append(
-            self._common(key, element_id) | {"state": TaskState.CREATED, "revision": 0, "created_at": self.at} | values
+            self._common(key, element_id)
+            | {"state": TaskState.CREATED, "meant_for": None, "revision": 0, "created_at": self.at}
+            | values
         )
 
     def open_job(self, element_key: Key, element_id: str, values: Row) -> Key:
         """A machine is asked; a message to its queue goes out after the commit."""
-        key = new_key()
-        row = self._common(key, element_id) | {
-            "element_instance_key": element_key,
-            "state": JobState.CREATED,
-            "priority": 50,
-            "attempts": 0,
-            "available_at": self.at,
-            "lease_until": self.at + FIRST_SEND_GRACE if values.get("queue") else None,
-            "created_at": self.at,
-        }
+        row = self._common(new_key(), element_id) | job_values(element_key, self.at, queue=values.get("queue"))
         self.opened[Job].append(row | values)
-        return key
+        return Key(row["key"])
 
     def open_timer(self, element_key: Key, element_id: str, due: DueTime, kind: TimerKind) -> None:
         """A moment to wake the element."""
-        self.opened[Timer].append(
-            {
-                "key": new_key(),
-                "instance_key": self.instance.key,
-                "definition_key": self.instance.definition_key,
-                "element_id": element_id,
-                "element_instance_key": element_key,
-                "kind": kind,
-                "due_at": due.at,
-                "interval": due.interval,
-                "repetitions": due.repetitions,
-                "created_at": self.at,
-            }
-        )
+        when = {"due_at": due.at, "interval": due.interval, "repetitions": due.repetitions}
+        self.opened[Timer].append(self._waiting(element_key, element_id, kind) | when)
 
     def open_subscription(
         self, element_key: Key, element_id: str, name: str, correlation_key: str, kind: SubscriptionKind
     ) -> None:
         """A message to wake the element."""
-        self.opened[MessageSubscription].append(
+        which = {"name": name, "correlation_key": correlation_key}
+        self.opened[MessageSubscription].append(self._waiting(element_key, element_id, kind) | which)
+
+    def open_signal(self, element_key: Key, element_id: str, name: str, kind: SubscriptionKind) -> None:
+        """A signal to wake the element."""
+        self.opened[SignalSubscription].append(self._waiting(element_key, element_id, kind) | {"name": name})
+
+    def broadcast_signal(self, name: str, variables: Variables, *, by: str) -> None:
+        """A signal goes out; the clock tells those who wait, each in its own transaction."""
+        self.opened[SignalBroadcast].append(
             {
                 "key": new_key(),
-                "instance_key": self.instance.key,
-                "definition_key": self.instance.definition_key,
-                "element_id": element_id,
-                "element_instance_key": element_key,
-                "kind": kind,
                 "name": name,
-                "correlation_key": correlation_key,
-                "created_at": self.at,
+                "variables": variables,
+                "instance_key": self.instance.key,
+                "broadcast_at": self.at,
+                "broadcast_by": by,
+                "reached": 0,
+                "receivers": 0,
             }
         )
 
@@ -196,8 +190,7 @@ class Rows:
         _insert(ElementInstance, list(self.elements.values()))
         for model, rows in self.opened.items():
             _insert(model, rows)
-        sent = [row for row in self.opened[Job] if row.get("queue")]
-        _insert(OutboxMessage, [_message_row(row["queue"], row["key"], self.at) for row in sent])
+        tell_workers(self.opened[Job], self.at)
 
     def _close(self, by: str) -> None:
         for state, keys in self.ended.items():
@@ -210,6 +203,17 @@ class Rows:
             if keys:
                 session().execute(_closing(model, keys, self.at))
 
+    def _waiting(self, element_key: Key, element_id: str, kind: TimerKind | SubscriptionKind) -> Row:
+        return {
+            "key": new_key(),
+            "instance_key": self.instance.key,
+            "definition_key": self.instance.definition_key,
+            "element_id": element_id,
+            "element_instance_key": element_key,
+            "kind": kind,
+            "created_at": self.at,
+        }
+
     def _common(self, key: Key, element_id: str) -> Row:
         return {
             "key": key,
@@ -218,6 +222,31 @@ class Rows:
             "process_id": self.instance.process_id,
             "element_id": element_id,
         }
+
+
+def write_jobs(rows: list[Row], at: datetime) -> None:
+    """Write jobs that no step opens, and tell their workers."""
+    _insert(Job, rows)
+    tell_workers(rows, at)
+
+
+def tell_workers(jobs: list[Row], at: datetime) -> None:
+    """A message to the queue of each job; those without one are for outside workers."""
+    _insert(OutboxMessage, [_message_row(row["queue"], row["key"], at) for row in jobs if row.get("queue")])
+
+
+def job_values(element_key: Key, at: datetime, *, queue: str | None) -> Row:
+    """The columns of a new job that its diagram does not decide."""
+    return {
+        "key": new_key(),
+        "element_instance_key": element_key,
+        "state": JobState.CREATED,
+        "priority": 50,
+        "attempts": 0,
+        "available_at": at,
+        "lease_until": at + FIRST_SEND_GRACE if queue else None,
+        "created_at": at,
+    }
 
 
 def _closing(model: type[Base], keys: list[Key], at: datetime) -> Update:
@@ -230,8 +259,9 @@ def _closing(model: type[Base], keys: list[Key], at: datetime) -> Update:
     if model is Timer:
         waiting = Timer.element_instance_key.in_(keys) & Timer.fired_at.is_(None) & Timer.cancelled_at.is_(None)
         return update(Timer).where(waiting).values(cancelled_at=at)
-    listening = MessageSubscription.element_instance_key.in_(keys) & MessageSubscription.closed_at.is_(None)
-    return update(MessageSubscription).where(listening).values(closed_at=at)
+    listener = SignalSubscription if model is SignalSubscription else MessageSubscription
+    listening = listener.element_instance_key.in_(keys) & listener.closed_at.is_(None)
+    return update(listener).where(listening).values(closed_at=at)
 
 
 def _insert(model: type[Base], rows: list[Row]) -> None:

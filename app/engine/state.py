@@ -63,7 +63,9 @@ def save(workflow: "CaseWorkflow", scopes: Scopes) -> bytes:
     inner = {
         str(host_id): _tasks(scope) | {"spec": scope.spec.name} for host_id, scope in workflow.subprocesses.items()
     }
-    stored = {"format": FORMAT, "case": _tasks(workflow), "inner": inner, "scopes": scopes.stored()}
+    stored: dict[str, Any] = {"format": FORMAT, "case": _tasks(workflow), "inner": inner, "scopes": scopes.stored()}
+    if workflow.completed:
+        stored["completed"] = workflow.completed
     raw = simplejson.dumps(stored, use_decimal=True, ensure_ascii=False, separators=(",", ":")).encode()
     if len(raw) > LARGEST_STATE_BYTES:
         raise StateTooLarge(len(raw))
@@ -76,6 +78,7 @@ def load(
     """The workflow and scopes that `save` wrote."""
     stored = _read(data)
     workflow = workflow_class(compiled.spec, compiled.inner, is_loading=True)
+    workflow.completed = stored.get("completed", {})
     _restore(workflow, stored["case"])
     for host_id, tasks in stored["inner"].items():
         scope = workflow.restored_scope(UUID(host_id), tasks["spec"])

@@ -11,12 +11,15 @@ from SpiffWorkflow.util.task import TaskState
 from app.core.actor import Actor
 from app.core.db import Key, new_key
 from app.engine.budget import Budget
+from app.engine.compensating import note_completed
+from app.engine.diagram import Node
 from app.engine.expressions import Evaluator
 from app.engine.failures import StepFailure
 from app.engine.models import ElementState, IncidentKind, InstanceState, ProcessInstance
 from app.engine.projection import CANCEL_CALLED, ENGINE_QUEUE, FINISH_CALLED, Row, Rows
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT, Scopes
+from app.engine.settling import end_inner_scopes, fire_conditions, has_tokens, recheck_joins
 from app.engine.state import drop_finished, live_tasks
 from app.trail.operations import record
 
@@ -57,6 +60,7 @@ class Step:
         self._is_exhausted = False
         self.answers_person = False
         self.outcome_for_caller: tuple[str, Row] | None = None
+        self.conditions_seen = scopes.changes
         workflow.step = self
 
     # Moving
@@ -64,9 +68,9 @@ class Step:
     def settle(self) -> None:
         """Run to the next wait state on every path; end the case when no token is left."""
         self._run_ready()
-        while not self._is_exhausted and (self._recheck_joins() or self._end_inner_scopes()):
+        while not self._is_exhausted and (recheck_joins(self) or end_inner_scopes(self)):
             self._run_ready()
-        if not self._is_exhausted and not _tokens(self.workflow):
+        if not self._is_exhausted and not has_tokens(self.workflow):
             self._end_case(InstanceState.COMPLETED)
 
     def take_up(self) -> None:
@@ -111,6 +115,7 @@ class Step:
         if (inner := self.workflow.subprocesses.pop(task.id, None)) is not None:
             for token in live_tasks(inner):
                 self.terminate(token)
+        self.workflow.completed.pop(str(task.id), None)
         has_child = "child" in task.internal_data.get("waits", ())
         task.cancel()
         if has_child:
@@ -151,16 +156,13 @@ class Step:
         spec = task.task_spec
         data.setdefault("key", new_key())
         flows = data.get("flows") or ([data["flow"]] if data.get("flow") else [])
-        self.rows.enter_element(
-            {
-                "key": data["key"],
-                "scope_key": _scope_key(data.get("scope", ROOT)),
-                "element_id": spec.node.id,
-                "element_name": spec.node.name,
-                "element_type": spec.node.type,
-                "incoming_flows": [flow for flow in flows if not flow.endswith("#link")],
-            }
-        )
+        self._enter(task, spec.node, data["key"], [flow for flow in flows if not flow.endswith("#link")])
+
+    def note_passage(self, near: Task, node: Node) -> None:
+        """A token passed an event beside `near` without staying: history only."""
+        key = new_key()
+        self._enter(near, node, key, [])
+        self.rows.end_element(key, ElementState.COMPLETED)
 
     def element_ended(self, task: Task, state: ElementState) -> None:
         """The token left, or was taken away: close its history, waits, border events and scope."""
@@ -199,6 +201,13 @@ class Step:
             whole = self.task_with_id(task, task.internal_data["body_of"])
             whole.task_spec.body_ended(whole, self)
 
+    def activity_completed(self, task: Task) -> None:
+        """An element has left: it may be undone later, or was itself what undoes another."""
+        note_completed(task, self)
+        if "thrown_by" in task.internal_data:
+            thrown = self.task_with_id(task, task.internal_data["thrown_by"])
+            thrown.task_spec.handled(thrown, self)
+
     def evaluator(self, scope_id: str) -> Evaluator:
         """Evaluates FEEL with the variables seen from a scope."""
         return Evaluator(lambda: self.scopes.visible(scope_id), self.at)
@@ -222,7 +231,20 @@ class Step:
 
     # Inside
 
+    def _enter(self, task: Task, node: Node, key: Key, incoming_flows: list[str]) -> None:
+        self.rows.enter_element(
+            {
+                "key": key,
+                "scope_key": _scope_key(task.internal_data.get("scope", ROOT)),
+                "element_id": node.id,
+                "element_name": node.name,
+                "element_type": node.type,
+                "incoming_flows": incoming_flows,
+            }
+        )
+
     def _run_ready(self) -> None:
+        fire_conditions(self)
         while self.ready and not self._is_exhausted:
             task = self.ready.popleft()
             if not task.has_state(TaskState.READY):
@@ -235,6 +257,7 @@ class Step:
                 task.complete()
             elif task.has_state(TaskState.READY):
                 task._set_state(TaskState.STARTED)
+            fire_conditions(self)
             if self._budget.steps % STEPS_BETWEEN_CLEARING == 0:
                 drop_finished(self.workflow)
 
@@ -246,34 +269,12 @@ class Step:
         message = f"The case took {steps} steps at once and stands at {name!r}; look for a loop without a wait."
         self.raise_incident(task, StepFailure(IncidentKind.STEP_BUDGET_EXCEEDED, message))
 
-    def _recheck_joins(self) -> bool:
-        moved = False
-        for scope in self.workflow.every_scope():
-            for task in live_tasks(scope):
-                can_join = hasattr(task.task_spec, "reachable") and task.has_state(TaskState.WAITING)
-                if can_join and task.task_spec.join(task):
-                    task._ready()
-                    moved = True
-        return moved
-
-    def _end_inner_scopes(self) -> bool:
-        for scope in self.workflow.every_scope():
-            if scope is self.workflow or _tokens(scope):
-                continue
-            host = self.host_of(scope)
-            for listener in live_tasks(scope):
-                self.terminate(listener)
-            del self.workflow.subprocesses[scope.parent_task_id]
-            if host is not None and host.has_state(TaskState.STARTED):
-                host.task_spec.complete_with(host, self, {})
-            return True
-        return False
-
     def _end_case(self, state: InstanceState) -> None:
         if self.instance.state is not InstanceState.ACTIVE:
             return
         for listener in live_tasks(self.workflow):
             self.terminate(listener)
+        self.workflow.completed.clear()
         self.instance.state = state
         self.instance.ended_at = self.at
         self.note(f"process_instance.{state.value.lower()}")
@@ -284,11 +285,6 @@ class Step:
         key, element_id = task.internal_data["key"], task.task_spec.node.id
         values = {"type": CANCEL_CALLED, "queue": ENGINE_QUEUE, "retries": 3, "headers": {}}
         self.rows.open_job(key, element_id, values)
-
-
-def _tokens(scope: Any) -> bool:
-    """Whether a scope still has a token; event sub-processes that only listen do not count."""
-    return any(not task.internal_data.get("is_event_sub_process") for task in live_tasks(scope))
 
 
 def _plain_start(starts: list[Any]) -> Any:

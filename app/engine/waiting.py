@@ -61,6 +61,12 @@ def open_subscription(task: Task, step: Step, name: str, correlation_key: str, k
     task.internal_data["message"] = [name, correlation_key]
 
 
+def open_signal(task: Task, step: Step, name: str, kind: SubscriptionKind) -> None:
+    """Wait for a signal."""
+    step.rows.open_signal(task.internal_data["key"], task.task_spec.node.id, name, kind)
+    _mark(task, "signal")
+
+
 def first_due(step: Step, timer: TimerDefinition, evaluator: Evaluator) -> DueTime:
     """When a timer of a diagram is due."""
     return due_time(timer, evaluator, at=step.at, zone=company_zone())

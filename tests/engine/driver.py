@@ -1,6 +1,7 @@
 """Drives one case through the engine's operations; every call is a transaction, so it is saved and loaded each time."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.engine.models import (
     Timer,
     UserTask,
 )
+from app.engine.operations.signals import waiting_broadcasts
 from app.engine.operations.timers import due_timers
 
 ANNA = Actor("user", "anna", "Anna Bianchi")
@@ -72,6 +74,14 @@ def service_task(element_id: str, job_type: str = "work", inside: str = "", afte
 
 START = '<bpmn:startEvent id="start"/>'
 END = '<bpmn:endEvent id="end"/>'
+
+
+DATA = Path(__file__).parent / "data" / "valid"
+
+
+def deploy_example(name: str, at: datetime) -> None:
+    """Deploy one of the small diagrams, whose process is called `case`."""
+    deploy((DATA / f"{name}.bpmn").read_bytes(), at=at)
 
 
 def deploy(*files: bytes, at: datetime) -> operations.DeploymentResult:
@@ -184,6 +194,12 @@ class Driver:
                 at=self.at,
             )
 
+    def broadcast(self, name: str, **variables: Any) -> None:
+        """Broadcast a signal, and let it reach all who wait."""
+        with transaction():
+            operations.broadcast_signal(name, variables=variables, by=ANNA, at=self.at)
+        self.run_engine()
+
     def wait(self, **duration: float) -> int:
         """Let time pass and fire what is due, in order. Gives how many timers fired."""
         end = self.at + timedelta(**duration)
@@ -197,12 +213,22 @@ class Driver:
         return fired
 
     def run_engine(self) -> None:
-        """Do the jobs of the engine's own queue until none is left."""
+        """Tell those who wait for signals, and do the jobs of the engine's own queue until none is left."""
+        self.spread()
         query = select(Job.key).where(Job.queue == "engine", Job.state == JobState.CREATED).order_by(Job.key)
         while keys := list(session().scalars(query)):
             for key in keys:
                 with transaction():
                     operations.run_engine_job(key, at=self.at)
+            self.spread()
+
+    def spread(self) -> None:
+        """See to all who wait for signals, as the clock does."""
+        for key in waiting_broadcasts(100):
+            told = True
+            while told:
+                with transaction():
+                    told = operations.spread_signal(key, at=self.at)
 
     def incidents(self) -> list[Incident]:
         """Open incidents, oldest first."""

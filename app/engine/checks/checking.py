@@ -6,6 +6,7 @@ from lxml import etree
 
 from app.core.db import Json
 from app.engine.checks.calls import check_calls
+from app.engine.checks.compensation import check_compensation
 from app.engine.checks.decisions import check_decisions, decision_ids
 from app.engine.checks.drawing import check_drawing
 from app.engine.checks.errors import UnreadableFile
@@ -35,6 +36,7 @@ _RULES: tuple[Callable[[Diagram, Report], None], ...] = (
     check_expressions,
     check_timers,
     check_messages,
+    check_compensation,
     check_user_tasks,
     check_mappings,
     check_drawing,

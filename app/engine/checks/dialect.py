@@ -9,15 +9,19 @@ MOST_NODES = 400  # flow nodes of one process; the token engine's parser recurse
 
 # Which event definition runs in which place.
 EVENTS: dict[str, frozenset[str]] = {
-    "start event": frozenset({"none", "timer", "message"}),
+    "start event": frozenset("none timer message signal".split()),
     "start event of a sub-process": frozenset({"none"}),
-    "start event of an event sub-process": frozenset({"timer", "message", "error", "escalation"}),
-    "non-interrupting start event of an event sub-process": frozenset({"timer", "message", "escalation"}),
-    "intermediate catch event": frozenset({"timer", "message", "link"}),
-    "intermediate throw event": frozenset({"none", "message", "escalation", "link"}),
-    "boundary event": frozenset({"timer", "message", "error", "escalation"}),
-    "non-interrupting boundary event": frozenset({"timer", "message", "escalation"}),
-    "end event": frozenset({"none", "message", "error", "escalation", "terminate"}),
+    "start event of an event sub-process": frozenset(
+        "timer message signal conditional error escalation compensate".split()
+    ),
+    "non-interrupting start event of an event sub-process": frozenset(
+        "timer message signal conditional escalation".split()
+    ),
+    "intermediate catch event": frozenset("timer message signal conditional link".split()),
+    "intermediate throw event": frozenset("none message signal escalation link compensate".split()),
+    "boundary event": frozenset("timer message signal conditional error escalation compensate cancel".split()),
+    "non-interrupting boundary event": frozenset("timer message signal conditional escalation compensate".split()),
+    "end event": frozenset("none message signal error escalation terminate compensate cancel".split()),
 }
 EVENT_KINDS = frozenset("timer message signal error escalation conditional link terminate compensate cancel".split())
 
@@ -49,7 +53,7 @@ _IN_ACTIVITY = _NODE + _DATA + "multiInstanceLoopCharacteristics "
 _EVENT_DEFINITIONS = " ".join(f"{kind}EventDefinition" for kind in sorted(EVENT_KINDS)) + " "
 _FLOW_NODES = (
     "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent task userTask manualTask "
-    "serviceTask sendTask receiveTask scriptTask businessRuleTask callActivity subProcess exclusiveGateway "
+    "serviceTask sendTask receiveTask scriptTask businessRuleTask callActivity subProcess transaction exclusiveGateway "
     "parallelGateway inclusiveGateway eventBasedGateway "
 )
 _ARTIFACTS = "textAnnotation association group "
@@ -113,6 +117,7 @@ ELEMENTS: dict[str, Rule] = {
     "scriptTask": _rule(_ACTIVITY + "scriptFormat", _IN_ACTIVITY),
     "callActivity": _rule(_ACTIVITY, _IN_ACTIVITY),
     "subProcess": _rule(_ACTIVITY + "triggeredByEvent", _IN_ACTIVITY + _IN_SCOPE),
+    "transaction": _rule(_ACTIVITY + "method", _IN_ACTIVITY + _IN_SCOPE),
     "multiInstanceLoopCharacteristics": _rule("isSequential behavior", _BASE + "completionCondition"),
     "completionCondition": _rule("language evaluatesToTypeRef"),
     "startEvent": _rule("name isInterrupting parallelMultiple", _CATCH),
@@ -142,7 +147,9 @@ ELEMENTS: dict[str, Rule] = {
 
 # Attributes that may only say what is so anyway.
 VALUES: dict[str, frozenset[str]] = {
-    "isForCompensation": frozenset({"false"}),
+    "isForCompensation": frozenset({"true", "false"}),
+    "waitForCompletion": frozenset({"true"}),
+    "method": frozenset({"##Compensate"}),
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
     "instantiate": frozenset({"false"}),
@@ -167,7 +174,6 @@ _NO_STEP = "Draw the same with the elements that run: tasks, sub-processes, call
 REFUSED: dict[str, str] = {
     "complexGateway": "Use an exclusive, inclusive or parallel gateway.",
     "adHocSubProcess": "Use a sub-process, or start small processes when they are needed.",
-    "transaction": "Use a sub-process with an error boundary event.",
     "standardLoopCharacteristics": "Draw the loop with an exclusive gateway, or use a multi-instance marker.",
     "loopCardinality": "Give an input collection in zeebe:loopCharacteristics, such as `=for i in 1..3 return i`.",
     "loopDataInputRef": "Give the collection in zeebe:loopCharacteristics.",

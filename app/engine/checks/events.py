@@ -5,7 +5,7 @@ from lxml import etree
 from app.engine.checks.dialect import EVENTS
 from app.engine.checks.finding import Report
 from app.engine.checks.model import ACTIVITIES, Diagram, Node
-from app.engine.checks.wording import called, named, quoted
+from app.engine.checks.wording import BPMN, called, named, quoted
 
 _WORDS = {"compensate": "compensation", "none": "plain"}
 
@@ -31,8 +31,14 @@ def _check_event(node: Node, diagram: Diagram, report: Report) -> None:
         report.error(node.element, message, f"What runs there: {kinds}.")
     if node.kind == "boundaryEvent":
         _check_boundary(node, diagram, report)
+    if node.event == "conditional" and not _condition_of(node):
+        report.error(node.element, f"{called(node.element)} has no condition.", "Write a FEEL condition.")
     for definition in node.definitions:
         _check_reference(node, definition, diagram, report)
+
+
+def _condition_of(node: Node) -> str:
+    return (node.definitions[0].findtext(BPMN + "condition") or "").strip()
 
 
 def _place(node: Node) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 _JOB_TASKS = "serviceTask sendTask scriptTask businessRuleTask "
-_ACTIVITIES = _JOB_TASKS + "userTask receiveTask callActivity subProcess "
+_ACTIVITIES = _JOB_TASKS + "userTask receiveTask callActivity subProcess transaction "
 _EVENTS = "startEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent endEvent "
 
 

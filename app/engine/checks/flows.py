@@ -95,17 +95,17 @@ def _check_event_gateway(node: Node, report: Report) -> None:
     targets = [flow.target for flow in node.outgoing if flow.target is not None]
     for target in targets:
         _check_awaited(target, report)
-    kinds = {target.kind for target in targets}
-    if "receiveTask" in kinds and any(target.event == "message" for target in targets):
-        message = f"{called(node.element)} leads to receive tasks and to message events."
-        report.error(node.element, message, "Use one of the two for all messages.")
 
 
 def _check_awaited(target: Node, report: Report) -> None:
     catches = target.kind == "intermediateCatchEvent" and target.event in _AFTER_EVENT_GATEWAY
-    if not catches and target.kind != "receiveTask":
+    if not catches:
         message = f"{called(target.element)} follows an event-based gateway, but is no event to wait for."
-        report.error(target.element, message, "Put a message, timer or signal catch event, or a receive task, there.")
+        report.error(
+            target.element,
+            message,
+            "Put a message, timer, signal or conditional catch event there.",
+        )
     elif len(target.incoming) > 1:
         message = f"{called(target.element)} follows an event-based gateway and has other incoming flows."
         report.error(target.element, message, "Let only the gateway lead to it.")

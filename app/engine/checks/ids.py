@@ -11,7 +11,7 @@ from app.engine.checks.wording import BPMN, BPMNDI, DC, DI, in_words, local_name
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _LONGEST = 200  # characters
 _SPACES = frozenset({BPMN, BPMNDI, DC, DI})
-_NEEDED = NODES | {"process", "sequenceFlow", "message", "error", "escalation", "signal"}
+_NEEDED = NODES | {"transaction", "process", "sequenceFlow", "message", "error", "escalation", "signal"}
 _HOW = "Begin with a letter or underscore; go on with letters, digits, hyphens, dots and underscores."
 
 

@@ -5,7 +5,7 @@ from lxml import etree
 from app.engine.checks.expressions import check_mandatory, check_value
 from app.engine.checks.finding import Report
 from app.engine.checks.model import Diagram, Node, extension_of
-from app.engine.checks.wording import called, named, quoted
+from app.engine.checks.wording import called, local_name, named, quoted
 from app.feel import expression_of
 
 _LONGEST = 200  # characters of a name or code
@@ -43,6 +43,7 @@ def _check_definition(node: Node, definition: etree._Element, diagram: Diagram, 
             _check_key(node, named_element, report)
     elif kind == "signal":
         _check_name(named_element, report)
+        _check_start_name(node, named_element, report)
     elif kind in _CODES:
         _check_code(node, named_element, _CODES[kind], report)
 
@@ -66,15 +67,21 @@ def _check_name(element: etree._Element, report: Report) -> None:
 
 def _check_key(node: Node, message: etree._Element, report: Report) -> None:
     if node.kind == "startEvent" and node.scope.is_process:
-        if expression_of(message.get("name", "")) is not None:
-            text = f"{called(node.element)} waits for a message whose name is an expression; no case is there yet."
-            report.error(message, text, "Give the message a fixed name.")
+        _check_start_name(node, message, report)
         return
     subscription = extension_of(message, "subscription")
     if subscription is None or not subscription.get("correlationKey", "").strip():
         text = f"{called(message)} has no correlation key, but {named(node.element)} waits for it."
         remedy = 'Fill in the subscription correlation key, such as "=quote_number", which tells cases apart.'
         report.error(message, text, remedy)
+
+
+def _check_start_name(node: Node, element: etree._Element, report: Report) -> None:
+    starts = node.kind == "startEvent" and node.scope.is_process
+    if starts and expression_of(element.get("name", "")) is not None:
+        kind = local_name(element)
+        text = f"{called(node.element)} waits for a {kind} whose name is an expression; no case is there yet."
+        report.error(element, text, f"Give the {kind} a fixed name.")
 
 
 def _check_code(node: Node, element: etree._Element, attribute: str, report: Report) -> None:

@@ -8,6 +8,7 @@ from lxml import etree
 from app.engine.checks.dialect import ELEMENTS, EVENT_KINDS
 from app.engine.checks.wording import BPMN, ZEEBE, local_name
 
+_SAME_KIND = {"transaction": "subProcess"}  # a transaction runs as a sub-process; only its name differs
 _SCOPES = frozenset({"process", "subProcess"})
 _TASKS = frozenset("task userTask manualTask serviceTask sendTask receiveTask scriptTask businessRuleTask".split())
 ACTIVITIES = _TASKS | {"callActivity", "subProcess"}
@@ -35,7 +36,10 @@ class Flow:
 
 @dataclass(eq=False)
 class Node:
-    """A flow node. kind: its BPMN name, such as `userTask`; boundary: the events attached to it."""
+    """A flow node. kind: its BPMN name, such as `userTask`; boundary: the events attached to it.
+
+    handlers: the activities to which the associations of a compensation boundary event lead.
+    """
 
     id: str
     kind: str
@@ -44,6 +48,7 @@ class Node:
     incoming: list[Flow] = field(default_factory=list)
     outgoing: list[Flow] = field(default_factory=list)
     boundary: list["Node"] = field(default_factory=list)
+    handlers: list["Node"] = field(default_factory=list)
     host: "Node | None" = None
     inner: "Scope | None" = None
 
@@ -64,6 +69,16 @@ class Node:
     def is_event_sub_process(self) -> bool:
         """Whether it is begun by its event instead of a flow."""
         return self.kind == "subProcess" and self.element.get("triggeredByEvent") == "true"
+
+    @property
+    def is_transaction(self) -> bool:
+        """Whether it can be cancelled as a whole."""
+        return local_name(self.element) == "transaction"
+
+    @property
+    def is_for_compensation(self) -> bool:
+        """Whether it undoes another activity instead of standing in the flow."""
+        return self.element.get("isForCompensation") == "true"
 
     @property
     def interrupts(self) -> bool:
@@ -156,6 +171,7 @@ def read_diagram(root: etree._Element) -> Diagram:
     for process in processes:
         for scope in process.walk():
             _connect(scope, nodes)
+    _connect_handlers(root, nodes)
     return Diagram(root, processes, elements, nodes)
 
 
@@ -173,7 +189,7 @@ def _scope(element: etree._Element, parent: Scope | None) -> Scope:
     scope = Scope(element.get("id", ""), element, parent)
     flow_ends = {flow.get(end) for flow in element.findall(BPMN + "sequenceFlow") for end in ("sourceRef", "targetRef")}
     for child in element:
-        kind = local_name(child)
+        kind = _SAME_KIND.get(local_name(child), local_name(child))
         if not child.tag.startswith(BPMN):
             continue
         if kind == "sequenceFlow":
@@ -206,6 +222,13 @@ def _connect(scope: Scope, nodes: dict[str, Node]) -> None:
         if host is not None and host.scope is scope and host.kind in ACTIVITIES:
             node.host = host
             host.boundary.append(node)
+
+
+def _connect_handlers(root: etree._Element, nodes: dict[str, Node]) -> None:
+    for association in root.iter(BPMN + "association"):
+        source, target = (nodes.get(association.get(end, "")) for end in ("sourceRef", "targetRef"))
+        if source is not None and target is not None and source.event == "compensate":
+            source.handlers.append(target)
 
 
 def _event_kind(element: etree._Element) -> str | None:

@@ -115,7 +115,7 @@ def _main_flows(scope: Scope) -> set[Flow]:
     while waiting:
         node = waiting.pop()
         following = [flow.target for flow in node.outgoing if flow.target is not None]
-        following += [event for event in node.boundary if event.interrupts]
+        following += [event for event in _ways_out(node) if event.interrupts]
         following += [catch for catch in scope.nodes if _links(node) and catch.event == "link" and not _links(catch)]
         fresh = [after for after in following if after not in seen]
         seen.update(fresh)
@@ -142,7 +142,7 @@ def _merges(node: Node) -> bool:
 
 def _only_passes(node: Node) -> bool:
     joins = node.kind in _JOINS and len(node.incoming) > 1
-    one_way = bool(node.incoming) and len(node.outgoing) == 1 and not node.boundary
+    one_way = bool(node.incoming) and len(node.outgoing) == 1 and not _ways_out(node)
     return one_way and not joins and node.kind not in ("boundaryEvent", "startEvent")
 
 
@@ -182,11 +182,16 @@ def _after_activity(node: Node) -> Iterator[list[Flow]]:
     always = [flow for flow in node.outgoing if flow not in conditional]
     normal = [always + some for some in _subsets(conditional)] if conditional else [always]
     yield from normal
-    for event in node.boundary:
+    for event in _ways_out(node):
         if event.interrupts:
             yield list(event.outgoing)
         else:
             yield from (flows + event.outgoing for flows in normal)
+
+
+def _ways_out(node: Node) -> list[Node]:
+    """The events on its border that a token can leave by; one that undoes gets none."""
+    return [event for event in node.boundary if event.event != "compensate"]
 
 
 def _subsets(flows: list[Flow]) -> Iterator[list[Flow]]:

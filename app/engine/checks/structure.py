@@ -65,7 +65,7 @@ def _check_ends(scope: Scope, report: Report) -> None:
 
 def _ends_implicitly(node: Node) -> bool:
     throws_link = node.kind == "intermediateThrowEvent" and node.event == "link"
-    return not (node.outgoing or node.is_event_sub_process or throws_link)
+    return not (node.outgoing or node.is_event_sub_process or node.is_for_compensation or throws_link)
 
 
 def _check_reach(process: Scope, report: Report) -> None:
@@ -91,13 +91,18 @@ def _reached(process: Scope) -> set[Node]:
         reached.add(node)
         waiting.extend(flow.target for flow in node.outgoing if flow.target is not None)
         waiting.extend(node.boundary)
+        waiting.extend(node.handlers)
         waiting.extend(_roots(node.inner) if node.inner else [])
         waiting.extend(_link_targets(node))
     return reached
 
 
 def _roots(scope: Scope) -> list[Node]:
-    return [node for node in scope.nodes if node.kind == "startEvent" or node.is_event_sub_process or _hangs(node)]
+    return [
+        node
+        for node in scope.nodes
+        if node.kind == "startEvent" or node.is_event_sub_process or node.is_for_compensation or _hangs(node)
+    ]
 
 
 def _hangs(node: Node) -> bool:

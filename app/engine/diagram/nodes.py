@@ -4,7 +4,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 TimerText = Literal["date", "duration", "cycle"]
-EventKind = Literal["none", "timer", "message", "error", "escalation", "signal", "terminate", "link"]
+EventKind = Literal[
+    "none",
+    "timer",
+    "message",
+    "error",
+    "escalation",
+    "signal",
+    "conditional",
+    "terminate",
+    "link",
+    "compensate",
+    "cancel",
+]
 ACTIVITIES = frozenset(
     {
         "task",
@@ -33,14 +45,16 @@ class TimerDefinition:
 class EventDefinition:
     """What an event waits for or throws.
 
-    name: message, signal or link name, error or escalation code; None catches any error or escalation.
-    correlation_key: FEEL text, of messages that are caught.
+    name: message, signal or link name, error or escalation code, the activity to compensate; None catches any error
+    or escalation, and compensates all activities.
+    correlation_key: FEEL text, of messages that are caught. condition: FEEL text, of conditional events.
     """
 
     kind: EventKind
     name: str | None = None
     timer: TimerDefinition | None = None
     correlation_key: str | None = None
+    condition: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Node:
-    """One element that a token can reach."""
+    """One element that a token can reach. handler: the activity that a compensation boundary event points to."""
 
     id: str
     type: str
@@ -119,6 +133,8 @@ class Node:
     attached_to: str | None = None
     is_interrupting: bool = True
     is_event_sub_process: bool = False
+    is_for_compensation: bool = False
+    handler: str | None = None
     body: "Process | None" = None
 
 

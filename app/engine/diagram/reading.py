@@ -30,6 +30,9 @@ EVENT_KINDS: dict[str, EventKind] = {
     "errorEventDefinition": "error",
     "escalationEventDefinition": "escalation",
     "signalEventDefinition": "signal",
+    "conditionalEventDefinition": "conditional",
+    "compensateEventDefinition": "compensate",
+    "cancelEventDefinition": "cancel",
     "terminateEventDefinition": "terminate",
     "linkEventDefinition": "link",
 }
@@ -52,6 +55,7 @@ class _Reader:
         self.codes = {e.get("id"): e.get("errorCode") for e in root.iterfind(f"{BPMN}error")}
         self.codes |= {e.get("id"): e.get("escalationCode") for e in root.iterfind(f"{BPMN}escalation")}
         self.codes |= {s.get("id"): s.get("name") for s in root.iterfind(f"{BPMN}signal")}
+        self.handlers = {a.get("sourceRef"): a.get("targetRef") for a in root.iter(f"{BPMN}association")}
 
     def process(self, element: etree._Element) -> Process:
         nodes = {node.id: node for node in map(self.node, _nodes(element))}
@@ -68,7 +72,7 @@ class _Reader:
         )
 
     def node(self, element: etree._Element) -> Node:
-        tag = _local(element)
+        tag = "subProcess" if _local(element) == "transaction" else _local(element)
         calls = _extension(element, "calledElement")
         form = _extension(element, "formDefinition")
         decision = _extension(element, "calledDecision")
@@ -97,6 +101,8 @@ class _Reader:
             attached_to=element.get("attachedToRef"),
             is_interrupting=_is_interrupting(element),
             is_event_sub_process=element.get("triggeredByEvent") == "true",
+            is_for_compensation=element.get("isForCompensation") == "true",
+            handler=self.handlers.get(element.get("id")) if tag == "boundaryEvent" else None,
             body=self.process(element) if tag == "subProcess" else None,
         )
 
@@ -113,6 +119,10 @@ class _Reader:
                 return EventDefinition("timer", timer=_timer(child))
             if kind == "link":
                 return EventDefinition("link", name=child.get("name"))
+            if kind == "compensate":
+                return EventDefinition("compensate", name=child.get("activityRef"))
+            if kind == "conditional":
+                return EventDefinition("conditional", condition=(child.findtext(f"{BPMN}condition") or "").strip())
             if kind is not None:
                 reference = child.get("errorRef") or child.get("escalationRef") or child.get("signalRef")
                 return EventDefinition(kind, name=self.codes.get(reference))
@@ -126,7 +136,7 @@ class _Reader:
 
 
 def _nodes(element: etree._Element) -> Iterator[etree._Element]:
-    known = ACTIVITIES | EVENTS | GATEWAYS
+    known = ACTIVITIES | EVENTS | GATEWAYS | {"transaction"}
     return (child for child in element if isinstance(child.tag, str) and _local(child) in known)
 
 

@@ -8,6 +8,7 @@ from app.engine.operations.jobs import complete_job, fail_job, throw_job_error, 
 from app.engine.operations.leases import ActivatedJob, activate_jobs, give_back_job, lease_job, renew_leases
 from app.engine.operations.messages import correlate_message, deliver_message, publish_message
 from app.engine.operations.retries import ask_for_retries, forget_retry, retries_asked, retry_asked
+from app.engine.operations.signals import broadcast_signal, skip_receiver, spread_signal
 from app.engine.operations.starting import NewCase, start_instance, start_instances
 from app.engine.operations.stuck import mark_stuck
 from app.engine.operations.tasks import OwnReminders, assign_task, claim_task, complete_task, save_draft, schedule_task
@@ -22,6 +23,7 @@ __all__ = [
     "activate_jobs",
     "ask_for_retries",
     "assign_task",
+    "broadcast_signal",
     "cancel_instance",
     "claim_task",
     "complete_job",
@@ -48,6 +50,8 @@ __all__ = [
     "schedule_task",
     "set_timer_aside",
     "set_variables",
+    "skip_receiver",
+    "spread_signal",
     "start_instance",
     "start_instances",
     "throw_job_error",

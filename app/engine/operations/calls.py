@@ -1,4 +1,4 @@
-"""Call activities: jobs of the engine itself, each in its own transaction, so that two cases never lock together."""
+"""Call activities and signals: jobs of the engine itself, each in its own transaction: no two cases lock together."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -18,8 +18,16 @@ from app.engine.operations.case_variables import case_variables
 from app.engine.operations.cases import end_instance
 from app.engine.operations.jobs import close_job
 from app.engine.operations.leases import OPEN
+from app.engine.operations.signals import deliver_signal
 from app.engine.operations.starting import must_start_plainly, new_case
-from app.engine.projection import CANCEL_CALLED, ESCALATE_IN_CALLER, FINISH_CALLED, START_CALLED, THROW_IN_CALLER
+from app.engine.projection import (
+    CANCEL_CALLED,
+    DELIVER_SIGNAL,
+    ESCALATE_IN_CALLER,
+    FINISH_CALLED,
+    START_CALLED,
+    THROW_IN_CALLER,
+)
 from app.engine.registry import Variables
 from app.engine.scopes import ROOT
 from app.engine.specs.workflow import CaseWorkflow
@@ -162,7 +170,9 @@ def _fail(job: Job, parent: ProcessInstance, message: str, at: datetime) -> None
     job.state, job.retries, job.error_message = JobState.FAILED, 0, message
     token = step.workflow.task_with_key(job.element_instance_key)
     if token is not None:
-        step.raise_incident(token, StepFailure(IncidentKind.CALLED_ELEMENT_ERROR, message), job.key)
+        is_signal = job.type == DELIVER_SIGNAL
+        kind = IncidentKind.UNSPECIFIED if is_signal else IncidentKind.CALLED_ELEMENT_ERROR
+        step.raise_incident(token, StepFailure(kind, message), job.key)
     finish(step)
 
 
@@ -186,4 +196,5 @@ STEPS = {
     FINISH_CALLED: _finish_called,
     THROW_IN_CALLER: _throw_in_caller,
     ESCALATE_IN_CALLER: _escalate_in_caller,
+    DELIVER_SIGNAL: deliver_signal,
 }

@@ -14,7 +14,7 @@ from app.core.db import Key, new_key, session
 from app.engine.checks import Known, check_files, form_id_of, read_json
 from app.engine.checks.finding import Finding
 from app.engine.diagram import Process, read_processes
-from app.engine.diagram.nodes import Node
+from app.engine.diagram.nodes import EventKind, Node
 from app.engine.due import DueTime, due_time
 from app.engine.errors import DeploymentRefused
 from app.engine.expressions import Evaluator
@@ -26,6 +26,7 @@ from app.engine.models import (
     MessageSubscription,
     ProcessDefinition,
     Resource,
+    SignalSubscription,
     SubscriptionKind,
     Timer,
     TimerKind,
@@ -171,11 +172,12 @@ def _groups(process: Process) -> list[str]:
 def _open_starts(
     process: Process, definition: ProcessDefinition, former: ProcessDefinition | None, at: datetime
 ) -> None:
-    """Timers and messages that start the process now start its new version."""
+    """Timers, messages and signals that start the process now start its new version."""
     if former is not None:
         _close_starts(former, at)
     evaluator = Evaluator(dict, at)
-    for node in [*process.start_events("timer"), *process.start_events("message")]:
+    kinds: tuple[EventKind, ...] = ("timer", "message", "signal")
+    for node in [node for kind in kinds for node in process.start_events(kind)]:
         try:
             session().add(_start(node, definition.key, evaluator, at))
         except StepFailure as failure:
@@ -186,18 +188,22 @@ def _open_starts(
 def _close_starts(former: ProcessDefinition, at: datetime) -> None:
     timers = (Timer.definition_key == former.key) & Timer.instance_key.is_(None) & Timer.fired_at.is_(None)
     session().execute(update(Timer).where(timers, Timer.cancelled_at.is_(None)).values(cancelled_at=at))
-    listening = (MessageSubscription.definition_key == former.key) & MessageSubscription.instance_key.is_(None)
-    still = MessageSubscription.closed_at.is_(None)
-    session().execute(update(MessageSubscription).where(listening, still).values(closed_at=at))
+    for model in (MessageSubscription, SignalSubscription):
+        listening = (model.definition_key == former.key) & model.instance_key.is_(None) & model.closed_at.is_(None)
+        session().execute(update(model).where(listening).values(closed_at=at))
 
 
-def _start(node: Node, definition_key: Key, evaluator: Evaluator, at: datetime) -> Timer | MessageSubscription:
-    """What will start the process at a timer or message start event."""
+def _start(
+    node: Node, definition_key: Key, evaluator: Evaluator, at: datetime
+) -> Timer | MessageSubscription | SignalSubscription:
+    """What will start the process at a timer, message or signal start event."""
     assert node.event is not None
     if node.event.timer is not None:
         due = due_time(node.event.timer, evaluator, at=at, zone=company_zone())
         return _start_timer(definition_key, node.id, due, at)
-    name = evaluator.text(node.event.name or "", "message name")
+    name = evaluator.text(node.event.name or "", f"{node.event.kind} name")
+    if node.event.kind == "signal":
+        return _start_by_signal(definition_key, node.id, name, at)
     return _start_subscription(definition_key, node.id, name, at)
 
 
@@ -222,6 +228,17 @@ def _start_subscription(definition_key: Key, element_id: str, name: str, at: dat
         kind=SubscriptionKind.START,
         name=name,
         correlation_key="",
+        created_at=at,
+    )
+
+
+def _start_by_signal(definition_key: Key, element_id: str, name: str, at: datetime) -> SignalSubscription:
+    return SignalSubscription(
+        key=new_key(),
+        definition_key=definition_key,
+        element_id=element_id,
+        kind=SubscriptionKind.START,
+        name=name,
         created_at=at,
     )
 

@@ -1,15 +1,17 @@
 """Activities: mapped on entry, watched by the events on their border, waiting for a person, a job or a message."""
 
 from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
 
 from app.engine.calling import call_handler
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
 from app.engine.registry import Variables, job_types
 from app.engine.scopes import Scopes
+from app.engine.settling import fire_conditions
 from app.engine.specs.element import ElementSpec
 from app.engine.specs.events import BoundaryEventSpec, open_wait, plan_event
-from app.engine.specs.workflow import own_scope_of, scope_id_for, scope_of
+from app.engine.specs.workflow import own_scope_of
 from app.engine.stepping import Step
 from app.engine.waiting import (
     deadline,
@@ -19,7 +21,6 @@ from app.engine.waiting import (
     open_job,
     open_user_task,
     own_reminders,
-    write_path_own,
 )
 
 HIGHEST_RETRIES = 100
@@ -30,7 +31,6 @@ HIGHEST_PRIORITY = 100
 class ActivitySpec(ElementSpec):
     """An activity. `start` acts once the input mapping is done and the border is watched."""
 
-    needs_own_scope = False
     boundaries: tuple[BoundaryEventSpec, ...] = ()
 
     @property
@@ -40,27 +40,17 @@ class ActivitySpec(ElementSpec):
     def begin(self, task: Task, step: Step) -> Variables | None:
         data = task.internal_data
         if not data.get("attached"):
-            self._map_inputs(task, step)
+            self.map_inputs(task, step)
             plans = [(boundary, boundary.plan(task, step)) for boundary in self.boundaries]
             for boundary, plan in plans:
                 boundary.attach(task, step, plan)
             data["attached"] = True
-        return self.start(task, step)
+            fire_conditions(step)  # one that holds already ends the activity before it begins
+        return self.start(task, step) if task.has_state(TaskState.READY) else None
 
     def start(self, task: Task, step: Step) -> Variables | None:
         """Do what this kind of activity does. The outcome when done at once, None when it waits."""
         return {}
-
-    def _map_inputs(self, task: Task, step: Step) -> None:
-        if not (self.node.inputs or self.node.outputs or self.needs_own_scope):
-            return
-        scope_id = scope_id_for(task)
-        step.scopes.open(scope_id, parent=scope_of(task))
-        task.internal_data["local"] = scope_id
-        evaluator = step.evaluator(scope_id)
-        for line in self.node.inputs:
-            value = evaluator.value(line.source, IncidentKind.IO_MAPPING_ERROR)
-            write_path_own(step, scope_id, line.target, value)
 
 
 class UserTaskSpec(ActivitySpec):

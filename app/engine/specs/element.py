@@ -13,7 +13,7 @@ from app.engine.models import ElementState, IncidentKind
 from app.engine.registry import Variables
 from app.engine.specs.workflow import ScopeSpec, own_scope_of, scope_id_for, scope_of, step_of
 from app.engine.stepping import Step
-from app.engine.waiting import write_path
+from app.engine.waiting import write_path, write_path_own
 
 LEAVING = "leaving"
 
@@ -32,6 +32,13 @@ class ElementSpec(BpmnTaskSpec):
     A task's `internal_data` holds: key (element instance), flow (by which it came), scope, local (own scope),
     stage, outcome (while leaving), mapped, chosen (flows to take), and what single constructs add.
     """
+
+    needs_own_scope = False
+
+    @property
+    def stays_listening(self) -> bool:
+        """Whether it goes on to listen when its event has come."""
+        return False
 
     @property
     def holds(self) -> tuple[str, ...]:
@@ -53,6 +60,18 @@ class ElementSpec(BpmnTaskSpec):
     def begin(self, task: Task, step: Step) -> Variables | None:
         """Act on entry. The outcome when the element is done at once, None when it waits."""
         return {}
+
+    def map_inputs(self, task: Task, step: Step) -> None:
+        """Open a scope for what the input mapping makes, when the diagram asks for one."""
+        if not (self.node.inputs or self.node.outputs or self.needs_own_scope):
+            return
+        scope_id = scope_id_for(task)
+        step.scopes.open(scope_id, parent=scope_of(task))
+        task.internal_data["local"] = scope_id
+        evaluator = step.evaluator(scope_id)
+        for line in self.node.inputs:
+            value = evaluator.value(line.source, IncidentKind.IO_MAPPING_ERROR)
+            write_path_own(step, scope_id, line.target, value)
 
     def complete_with(self, task: Task, step: Step, outcome: Variables) -> None:
         """Go on from a waiting element with what it waited for; a failure becomes an incident."""
@@ -136,6 +155,7 @@ class ElementSpec(BpmnTaskSpec):
             child = my_task._add_child(spec, TaskState.FUTURE)
             child.internal_data.update(flow=flow_id, scope=scope_of(my_task))
         step.body_completed(my_task)
+        step.activity_completed(my_task)
 
     def _on_cancel(self, my_task: Task) -> None:
         step_of(my_task).element_ended(my_task, ElementState.TERMINATED)

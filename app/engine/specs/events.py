@@ -12,11 +12,12 @@ from app.engine.due import DueTime
 from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
 from app.engine.registry import Variables
+from app.engine.settling import watch_condition
 from app.engine.specs.element import ElementSpec
 from app.engine.specs.workflow import own_scope_of, scope_of
 from app.engine.state import live_tasks
 from app.engine.stepping import Step
-from app.engine.waiting import first_due, next_due, open_subscription, open_timer
+from app.engine.waiting import first_due, next_due, open_signal, open_subscription, open_timer
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,12 @@ class Plan:
     due: DueTime | None = None
     message_name: str | None = None
     correlation_key: str | None = None
+    signal_name: str | None = None
+    condition: str | None = None
 
 
 def plan_event(event: EventDefinition, step: Step, scope_id: str) -> Plan:
-    """Evaluate the timer or the correlation key of an event."""
+    """Evaluate the timer, the name or the correlation key of an event."""
     evaluator = step.evaluator(scope_id)
     if event.kind == "timer":
         assert event.timer is not None
@@ -38,16 +41,25 @@ def plan_event(event: EventDefinition, step: Step, scope_id: str) -> Plan:
         name = evaluator.text(event.name or "", "message name")
         key = evaluator.text(event.correlation_key or "", "correlation key")
         return Plan(message_name=name, correlation_key=key)
-    return Plan()
+    if event.kind == "signal":
+        return Plan(signal_name=evaluator.text(event.name or "", "signal name"))
+    return Plan(condition=event.condition)
 
 
 def open_wait(task: Task, step: Step, plan: Plan, timer: TimerKind, subscription: SubscriptionKind) -> None:
-    """Write the timer or subscription that will wake the task."""
+    """Write the timer or subscription that will wake the task, or look at its condition from now on."""
     if plan.due is not None:
         open_timer(task, step, plan.due, timer)
     if plan.message_name is not None:
         assert plan.correlation_key is not None
         open_subscription(task, step, plan.message_name, plan.correlation_key, subscription)
+    if plan.signal_name is not None:
+        open_signal(task, step, plan.signal_name, subscription)
+    if plan.condition is not None:
+        watch_condition(task, step)
+
+
+KEPT = frozenset({"signal", "conditional"})  # non-interrupting events of these kinds keep their listener
 
 
 def next_plan(task: Task, step: Step) -> Plan | None:
@@ -111,6 +123,10 @@ class CatchEventSpec(ElementSpec):
 class BoundaryEventSpec(ElementSpec):
     """An event on the border of an activity."""
 
+    @property
+    def stays_listening(self) -> bool:
+        return not self.node.is_interrupting and self.caught_event.kind in KEPT
+
     def plan(self, host: Task, step: Step) -> Plan:
         assert self.node.event is not None
         return plan_event(self.node.event, step, own_scope_of(host))
@@ -126,7 +142,11 @@ class BoundaryEventSpec(ElementSpec):
 
     def fire(self, task: Task, step: Step, received: Variables) -> None:
         """What was waited for has come: end the activity, or go on beside it and listen again."""
-        host = step.task_with_id(task, task.internal_data.pop("host"))
+        host = step.task_with_id(task, task.internal_data["host"])
+        if self.stays_listening:
+            step.wake(step.add_listener(host, self), received)
+            return
+        del task.internal_data["host"]
         if self.node.is_interrupting:
             step.terminate(host)
         elif (plan := next_plan(task, step)) is not None:
@@ -135,9 +155,10 @@ class BoundaryEventSpec(ElementSpec):
 
 
 class ThrowEventSpec(ElementSpec):
-    """An intermediate throw or end event without a job: none, link, escalation, error, terminate."""
+    """An intermediate throw or end event without a job: none, link, escalation, error, signal, terminate."""
 
     def begin(self, task: Task, step: Step) -> Variables | None:
+        self.map_inputs(task, step)
         event = self.node.event
         kind = event.kind if event else "none"
         if event is not None and kind == "escalation":
@@ -149,14 +170,25 @@ class ThrowEventSpec(ElementSpec):
                     IncidentKind.UNHANDLED_ERROR_EVENT, f"No event catches the error {event.name!r} thrown here."
                 )
             return None
+        if event is not None and kind == "signal":
+            self._broadcast(task, step, event)
         if kind == "terminate":
             for other in live_tasks(task.workflow):
                 if other is not task:
                     step.terminate(other)
         return {}
 
+    def _broadcast(self, task: Task, step: Step, event: EventDefinition) -> None:
+        """With the variables that the input mapping makes, and no others, as in Camunda 8."""
+        name = step.evaluator(scope_of(task)).text(event.name or "", "signal name")
+        local = task.internal_data.get("local")
+        variables = dict(step.scopes.own(local)) if local else {}
+        step.rows.broadcast_signal(name, variables, by=step.by.id)
+        step.note("signal.broadcast", after={"signal": name, "element": self.node.id, "variables": variables})
+
 
 __all__ = [
+    "KEPT",
     "BoundaryEventSpec",
     "CatchEventSpec",
     "Plan",

@@ -8,7 +8,7 @@ from app.engine.failures import StepFailure
 from app.engine.models import IncidentKind, SubscriptionKind, TimerKind
 from app.engine.registry import Variables
 from app.engine.specs.activities import ActivitySpec
-from app.engine.specs.events import Plan, next_plan, open_wait, plan_event
+from app.engine.specs.events import KEPT, Plan, next_plan, open_wait, plan_event
 from app.engine.specs.workflow import own_scope_of, scope_of
 from app.engine.state import live_tasks
 from app.engine.stepping import Step
@@ -43,6 +43,10 @@ class EventSubProcessSpec(SubProcessSpec):
         assert self.node.body is not None
         return next(n.is_interrupting for n in self.node.body.nodes.values() if n.type == "startEvent")
 
+    @property
+    def stays_listening(self) -> bool:
+        return not self.is_interrupting and self.caught_event.kind in KEPT
+
     def plan(self, step: Step, scope_id: str) -> Plan:
         """Evaluate what will be waited for, with the variables of the scope around it."""
         return plan_event(self.caught_event, step, scope_id)
@@ -54,7 +58,10 @@ class EventSubProcessSpec(SubProcessSpec):
 
     def fire(self, task: Task, step: Step, received: Variables) -> None:
         """Its event has come."""
-        task.internal_data.pop("is_event_sub_process")
+        if self.stays_listening:
+            step.wake(step.add_listener(task, self), received)
+            return
+        del task.internal_data["is_event_sub_process"]
         if self.is_interrupting:
             for other in live_tasks(task.workflow):
                 if other is not task:
@@ -93,7 +100,7 @@ class MultiInstanceSpec(ActivitySpec):
             self._add_body(task, step)
         return None
 
-    def _map_inputs(self, task: Task, step: Step) -> None:
+    def map_inputs(self, task: Task, step: Step) -> None:
         """The mappings belong to the bodies."""
 
     def hand_over(self, task: Task, step: Step, outcome: Variables) -> None:

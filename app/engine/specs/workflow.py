@@ -1,7 +1,7 @@
 """SpiffWorkflow's workflow and sub-workflow, without its script engine, predictions and data."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -82,12 +82,14 @@ class SubScope(_WithoutCompletion, BpmnSubWorkflow):
 
 
 class CaseWorkflow(_WithoutCompletion, BpmnWorkflow):
-    """The tokens of one case. `step` is the unit of work that moves them now."""
+    """The tokens of one case. `step` is the unit of work that moves them now; `completed` is what can be undone."""
 
     step: "Step"
+    completed: dict[str, list[Any]]  # Any: see `engine.compensating`
 
     def __init__(self, spec: ScopeSpec, inner: dict[str, ScopeSpec], *, is_loading: bool) -> None:
         super().__init__(spec, subprocess_specs=inner, script_engine=CLOSED, deserializing=is_loading)
+        self.completed = {}
         if not is_loading:
             self.task_tree._set_state(TaskState.COMPLETED)
 
