@@ -10,11 +10,13 @@ from flask import Flask
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.db import Key
+from app.monitor.models import ProcessKind
 from app.notices.delivery import deliver_reminder
 from app.notices.sending import DELIVER, MAIL_QUEUE
 from workers.broker import make_broker
+from workers.heartbeat import Heart
 from workers.jobs import do_job
-from workers.leases import renew_leases
+from workers.leases import in_hand, renew_leases
 
 RUN_JOB = "run_job"
 POSTMAN = Actor("worker", MAIL_QUEUE, "Worker for mail")
@@ -47,9 +49,15 @@ def run_worker(app: Flask, stopping: threading.Event, *, threads: int) -> None:
     done = threading.Event()
     renewing = threading.Thread(target=renew_leases, args=(app, done), name="leases")
     renewing.start()
+    with app.app_context():
+        heart = Heart(ProcessKind.WORKER)
     while not stopping.is_set():
+        with app.app_context():
+            heart.beat_if_due(jobs_in_hand=len(in_hand))
         time.sleep(0.2)
     worker.stop(timeout=STOP_MILLISECONDS)
     done.set()
     renewing.join()
+    with app.app_context():
+        heart.stop()
     broker.close()

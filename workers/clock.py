@@ -5,6 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from flask import Flask
@@ -15,18 +16,24 @@ from app.core.db import Key, is_passing, session, transaction
 from app.engine import operations
 from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
+from app.engine.operations.substitution import note_handed_over, put_in_place, tasks_out_of_place
 from app.engine.operations.timers import due_timers
+from app.monitor.models import ProcessKind
+from app.monitor.operations import forget_silent
 from app.notices.sending import due_reminders, send_reminders, set_aside
 from app.settings import Settings
 from app.trail.keys import signing_key
 from app.trail.sealing import seal_trail
 from workers.broker import make_broker
+from workers.heartbeat import EVERY_SECONDS, Heart
 from workers.relay import resend_stale, send_waiting
 
 log = structlog.get_logger()
 MOST_TIMERS_AT_ONCE = 200
 MOST_MESSAGES_AT_ONCE = 200
 MOST_REMINDERS_AT_ONCE = 100
+MOST_TASKS_AT_ONCE = 500
+MOST_RETRIES_AT_ONCE = 50
 LONGEST_PAUSE_SECONDS = 10.0
 
 
@@ -39,6 +46,7 @@ class Chore:
     every_seconds: float
     next_at: float = 0.0
     failures: int = 0
+    done_at: datetime | None = None
 
 
 def run_clock(app: Flask, stopping: threading.Event) -> None:
@@ -51,13 +59,20 @@ def run_clock(app: Flask, stopping: threading.Event) -> None:
         Chore("messages", deliver_waiting_messages, 1.0),
         Chore("reminders", send_due_reminders, 1.0),
         Chore("checkpoints", lambda: _seal_trail(app.extensions["settings"]), 5.0),
+        Chore("retries", try_asked_again, 1.0),
+        Chore("stuck", look_for_stuck, 300.0),
+        Chore("absences", follow_absences, 5.0),
         Chore("expired_messages", _forget_expired, 60.0),
     ]
+    heart = Heart(ProcessKind.CLOCK)
+    chores.append(Chore("heartbeat", lambda: _beat(heart, chores), EVERY_SECONDS))
     while not stopping.is_set():
         for chore in chores:
             if time.monotonic() >= chore.next_at:
                 _do(app, chore)
         stopping.wait(0.05)
+    with app.app_context():
+        heart.stop()
     broker.close()
 
 
@@ -76,6 +91,31 @@ def fire_due_timers() -> int:
                 _note_broken(key, f"{type(error).__name__}: {error}", traceback.format_exc())
     session().rollback()
     return fired
+
+
+def try_asked_again() -> int:
+    """Try again the incidents that somebody asked for, each case in a transaction of its own."""
+    tried = 0
+    for key in operations.retries_asked(MOST_RETRIES_AT_ONCE):
+        session().rollback()
+        try:
+            with transaction():
+                tried += operations.retry_asked(key, at=now())
+        except Exception as error:  # the others are tried all the same; this one waits for a person again
+            log.exception("retry.failed", incident=str(key))
+            session().rollback()
+            if not is_passing(error):
+                with transaction():
+                    operations.forget_retry(key)
+    session().rollback()
+    return tried
+
+
+def look_for_stuck() -> int:
+    """Mark the cases that nothing will ever wake."""
+    session().rollback()
+    with transaction():
+        return operations.mark_stuck(at=now())
 
 
 def deliver_waiting_messages() -> int:
@@ -108,6 +148,25 @@ def send_due_reminders() -> int:
     return sum(_send_alone(key) for key in keys)
 
 
+def follow_absences() -> int:
+    """Let the tasks of people who are away go to their substitutes, and back when they return; each on its own."""
+    moved, has_failed = 0, False
+    keys = tasks_out_of_place(now(), MOST_TASKS_AT_ONCE)
+    for key in keys:
+        session().rollback()
+        try:
+            with transaction():
+                moved += put_in_place(key, at=now())
+        except Exception:  # the sweep goes on; this task is tried again
+            log.exception("substitution.failed", task=str(key))
+            has_failed = True
+    session().rollback()
+    if not has_failed and len(keys) < MOST_TASKS_AT_ONCE:
+        with transaction():
+            note_handed_over(now())
+    return moved
+
+
 def _send_alone(key: Key) -> int:
     try:
         with transaction():
@@ -135,6 +194,11 @@ def _seal_trail(settings: Settings) -> None:
 def _forget_expired() -> None:
     with transaction():
         forget_expired_messages(now())
+        forget_silent(now())
+
+
+def _beat(heart: Heart, chores: list[Chore]) -> None:
+    heart.beat(chores={chore.name: chore.done_at for chore in chores if chore.done_at is not None})
 
 
 def _note_broken(key: Key, message: str, trace: str) -> None:
@@ -151,7 +215,7 @@ def _do(app: Flask, chore: Chore) -> None:
     try:
         with app.app_context():
             chore.do()
-        chore.failures = 0
+        chore.failures, chore.done_at = 0, now()
     except Exception:  # the database or Redis may be away; try again later
         chore.failures += 1
         log.exception("chore.failed", chore=chore.name, failures=chore.failures)

@@ -35,6 +35,10 @@ class LeasesInHand:
         finally:
             del self._give_up_at[held]
 
+    def __len__(self) -> int:
+        """How many jobs are in hand."""
+        return len(self._give_up_at)
+
     def renew(self) -> None:
         """Renew every lease in hand."""
         due = time.monotonic()

@@ -20,6 +20,7 @@ from app.engine.models import (
     Timer,
     UserTask,
 )
+from app.engine.operations.case_variables import stored_cases
 from app.engine.registry import Fact, Variables, fact_sources
 from app.trail.models import TrailEntry
 
@@ -74,6 +75,7 @@ class TabCounts:
     tasks: int
     timers: int
     jobs: int
+    variables: int
     decisions: int
     documents: int
     messages: int
@@ -81,7 +83,7 @@ class TabCounts:
 
 
 def tab_counts(key: Key) -> TabCounts:
-    """The counts of all tabs, in one statement."""
+    """The counts of all tabs, in two statements."""
     columns = [
         _count(Incident, Incident.instance_key == key, Incident.resolved_at.is_(None)),
         _count(UserTask, UserTask.instance_key == key),
@@ -92,13 +94,19 @@ def tab_counts(key: Key) -> TabCounts:
         _count(MessageSubscription, MessageSubscription.instance_key == key, MessageSubscription.closed_at.is_(None)),
         _count(TrailEntry, TrailEntry.case_key == key),
     ]
-    return TabCounts(*map(int, session().execute(select(*columns)).one()))
+    incidents, tasks, timers, jobs, *others = map(int, session().execute(select(*columns)).one())
+    return TabCounts(incidents, tasks, timers, jobs, _count_of_variables(key), *others)
 
 
 def trail_of(key: Key) -> Sequence[TrailEntry]:
     """What was done in a case, the newest first."""
     statement = select(TrailEntry).where(TrailEntry.case_key == key)
     return session().scalars(statement.order_by(TrailEntry.seq.desc()).limit(MOST_ROWS)).all()
+
+
+def _count_of_variables(key: Key) -> int:
+    case = stored_cases([key]).get(key)
+    return sum(len(values) for _, values in case.scopes.stored().values()) if case is not None else 0
 
 
 def _count(model: type, *conditions: ColumnElement[bool]) -> ColumnElement[int]:

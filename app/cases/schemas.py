@@ -31,14 +31,8 @@ class CasesArguments(Schema):
         return Choice(**{**chosen, "text": chosen["text"].strip()})
 
 
-class Reason(Schema):
-    """Why somebody mends or ends a case."""
-
-    reason = fields.String(validate=validate.Length(max=500), load_default="")
-
-
 class NeededReason(Schema):
-    """Why somebody ends a case; nobody may leave it out."""
+    """Why somebody mends or ends a case; nobody may leave it out."""
 
     reason = fields.String(required=True, validate=validate.Length(1, 500, error="Say why, in at most 500 characters."))
 

@@ -9,7 +9,9 @@ from flask import url_for
 
 from app.cases import case as reads
 from app.cases.people import display_names
+from app.cases.scopes import scopes_of
 from app.cases.sentences import history_line
+from app.cases.wording import plain_error
 from app.core.db import Key
 from app.documents.queries import documents_of_case
 from app.engine import queries
@@ -80,7 +82,8 @@ def _messages(key: Key) -> Rows:
 
 def _history(key: Key) -> Rows:
     entries = reads.trail_of(key)
-    given = [(entry.after or {}).get("assignee") for entry in entries]
+    told = [values or {} for entry in entries for values in (entry.before, entry.after)]
+    given = [values.get(name) for values in told for name in ("assignee", "meant_for")]
     names = display_names([*(entry.actor_id for entry in entries), *given])
     return {"lines": [history_line(entry, names) for entry in entries]}
 
@@ -89,8 +92,8 @@ _READS: dict[Tab, Callable[[Key], Rows]] = {
     Tab.INCIDENTS: _incidents,
     Tab.TASKS: _tasks,
     Tab.TIMERS: lambda key: {"timers": queries.timers_of(key)},
-    Tab.JOBS: lambda key: {"jobs": queries.jobs_of(key)},
-    Tab.VARIABLES: lambda key: {"variables": queries.case_variables(key)},
+    Tab.JOBS: lambda key: {"jobs": queries.jobs_of(key), "plain_error": plain_error},
+    Tab.VARIABLES: lambda key: {"scopes": scopes_of(key)},
     Tab.DECISIONS: lambda key: {"evaluations": evaluations_of_case(key)},
     Tab.DOCUMENTS: _documents,
     Tab.MESSAGES: _messages,

@@ -11,7 +11,7 @@ from app.cases.beginning import begin_case, party_of, processes_for_people, star
 from app.cases.choice import SHOWN_LABELS
 from app.cases.marks import marks_of
 from app.cases.people import display_names
-from app.cases.schemas import CasesArguments, NeededReason, Reason, Start, StartArguments
+from app.cases.schemas import CasesArguments, NeededReason, Start, StartArguments
 from app.cases.tabs import Tab, tab_items, tab_rows
 from app.core.clock import now
 from app.core.db import Key, transaction
@@ -188,11 +188,11 @@ def create_cancellation(key: int) -> ResponseReturnValue:
 @require(Permission.RETRY_INCIDENT)
 def create_retry(key: int, incident_key: int) -> ResponseReturnValue:
     """Try again what is stuck."""
-    form = Reason().load(request.form.to_dict())
+    form = NeededReason().load(request.form.to_dict())
     user = current_user()
     with transaction():
         incident = reads.incident_of(instance_for(user.viewer, Key(key)).key, incident_key)
-        operations.retry_incident(incident.key, by=user.actor, at=now(), reason=form["reason"] or None)
+        operations.retry_incident(incident.key, by=user.actor, at=now(), reason=form["reason"])
     flash("The step is tried again.", "success")
     return see_other("cases.show_case", key=key)
 

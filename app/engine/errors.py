@@ -96,9 +96,9 @@ class UnknownIncident(Missing):
 class IncidentResolved(Refused):
     """Somebody has mended it before."""
 
-    def __init__(self, key: int, resolved_by: str | None = None) -> None:
-        who = f" by {resolved_by}" if resolved_by else ""
-        super().__init__(f"Incident {key} was resolved before{who}.")
+    def __init__(self, key: int, who: str | None, resolved_at: datetime) -> None:
+        by_whom = f" by {who}" if who else ""
+        super().__init__(f"Incident {key} was mended before{by_whom}, on {_moment(resolved_at)}. Nothing was changed.")
 
 
 class VariableChanged(Refused):

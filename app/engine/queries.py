@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from app.core.actor import Viewer
 from app.core.db import Json, Key, session
@@ -126,8 +126,8 @@ def timers_of(instance_key: Key) -> Sequence[Timer]:
 
 
 def jobs_of(instance_key: Key) -> Sequence[Job]:
-    """Jobs of a case, newest first."""
-    query = select(Job).where(Job.instance_key == instance_key)
+    """Jobs of a case with the traces of their errors, newest first."""
+    query = select(Job).where(Job.instance_key == instance_key).options(undefer(Job.error_trace))
     return session().scalars(query.order_by(Job.created_at.desc(), Job.key.desc()).limit(100)).all()
 
 

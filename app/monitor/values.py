@@ -1,4 +1,4 @@
-"""Values of variables as a person types them: text, number, yes or no, date, JSON. Pure."""
+"""Values of variables as a person types them: text, number, yes or no, date, JSON."""
 
 import re
 from datetime import date

@@ -16,6 +16,7 @@ from app.engine.models import (
     ElementState,
     Incident,
     IncidentKind,
+    InstanceState,
     Job,
     JobState,
     ProcessInstance,
@@ -27,6 +28,7 @@ from app.engine.registry import Variables
 from app.engine.scopes import ROOT
 from app.engine.stepping import Step
 from app.engine.values import digest, stored_variables
+from app.identity.queries import users_named
 
 
 def cancel_instance(key: Key, *, reason: str, by: Actor, at: datetime) -> ProcessInstance:
@@ -40,7 +42,8 @@ def cancel_instance(key: Key, *, reason: str, by: Actor, at: datetime) -> Proces
 def end_instance(key: Key, *, reason: str, by: Actor, at: datetime) -> ProcessInstance:
     """As `cancel_instance`, for a called case whose caller waits no more."""
     step = open_step(key, by=by, at=at)
-    step.note("process_instance.cancelled", reason=reason)
+    before, after = {"state": step.instance.state}, {"state": InstanceState.TERMINATED}
+    step.note("process_instance.cancelled", before=before, after=after, reason=reason)
     step.terminate_case()
     finish(step)
     return step.instance
@@ -54,12 +57,13 @@ def retry_incident(incident_key: Key, *, by: Actor, at: datetime, reason: str | 
     step = open_step(instance_key, by=by, at=at)
     incident = session().get_one(Incident, incident_key, populate_existing=True)
     if incident.resolved_at is not None:
-        raise IncidentResolved(incident_key, incident.resolved_by)
+        raise IncidentResolved(incident_key, _name_of(incident.resolved_by), incident.resolved_at)
     incident.resolved_at, incident.resolved_by = at, by.id
     incident.retry_asked_at = None
     step.instance.incident_count -= 1
+    before = {"message": incident.message, "raised_at": incident.created_at}
     after = {"element": incident.element_id, "message": incident.message}
-    step.note("incident.retried", after=after, reason=reason)
+    step.note("incident.retried", before=before, after=after, reason=reason)
     _try_again(step, incident, at)
     finish(step)
     return incident
@@ -122,6 +126,11 @@ def _caller_that_waits_for(key: Key) -> Select[Key]:
     return select(ElementInstance.instance_key).join(ProcessInstance, waits).where(ProcessInstance.key == key)
 
 
+def _name_of(user_name: str | None) -> str | None:
+    user = users_named([user_name]).get(user_name or "")
+    return user.display_name if user else user_name
+
+
 def _try_again(step: Step, incident: Incident, at: datetime) -> None:
     token = next((t for t in step.workflow.live_tasks() if t.internal_data.get("incident") == incident.key), None)
     if token is None:
@@ -132,6 +141,9 @@ def _try_again(step: Step, incident: Incident, at: datetime) -> None:
         return
     if token.has_state(TaskState.READY):  # the budget was used up here: all that is ready goes on
         step.take_up()
+        return
+    if "held" in token.internal_data:  # a condition that could not be evaluated: it is looked at again
+        step.scopes.changes += 1
         return
     if incident.kind is IncidentKind.TIMER_ERROR and "timer" in token.internal_data:
         token.task_spec.fire(token, step, {})

@@ -41,9 +41,9 @@ def load_of_groups(viewer: Viewer, *, days: Days) -> Sequence[Load]:
 def _loads(
     viewer: Viewer,
     days: Days,
-    who: SQLColumnExpression[str | None],
+    who: SQLColumnExpression[Any],
     is_open: ColumnElement[bool],
-    who_did: SQLColumnExpression[str | None],
+    who_did: SQLColumnExpression[Any],
 ) -> Sequence[Load]:
     waiting = _open(viewer, days, who, is_open)
     done = _done(viewer, days, who_did)
@@ -52,10 +52,10 @@ def _loads(
 
 
 def _open(
-    viewer: Viewer, days: Days, who: SQLColumnExpression[str | None], is_open: ColumnElement[bool]
+    viewer: Viewer, days: Days, who: SQLColumnExpression[Any], is_open: ColumnElement[bool]
 ) -> Mapping[str, tuple[int, int, int]]:
     overdue, this_week = UserTask.due_at < days.now, UserTask.due_at.between(days.now, days.next_week)
-    counted: Select[Any] = (  # Any: a name and numbers
+    counted: Select[*tuple[Any, ...]] = (  # Any: a name and numbers
         select(who.label("who"), func.count(), func.count().filter(overdue), func.count().filter(this_week))
         .where(UserTask.state == TaskState.CREATED, is_open, visible_tasks(viewer))
         .group_by("who")
@@ -63,9 +63,9 @@ def _open(
     return {row[0]: (row[1], row[2], row[3]) for row in session().execute(counted)}
 
 
-def _done(viewer: Viewer, days: Days, who: SQLColumnExpression[str | None]) -> Mapping[str, int]:
+def _done(viewer: Viewer, days: Days, who: SQLColumnExpression[Any]) -> Mapping[str, int]:
     lately = UserTask.state == TaskState.COMPLETED, UserTask.ended_at >= days.now - DONE_WITHIN
-    counted: Select[Any] = (  # Any: a name and a number
+    counted: Select[*tuple[Any, ...]] = (  # Any: a name and numbers
         select(who.label("who"), func.count())
         .where(*lately, UserTask.completed_by.is_not(None), visible_tasks(viewer))
         .group_by("who")
