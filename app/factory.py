@@ -7,6 +7,7 @@ from app import api
 from app import handlers as handlers  # fills the registries
 from app.activities import views as activities
 from app.api.description import views as api_description
+from app.audit import views as audit
 from app.billing import views as billing
 from app.campaigns import public as campaigns_public
 from app.campaigns import views as campaigns
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(campaigns_public.bp)
     app.register_blueprint(search.bp)
     app.register_blueprint(studio.bp)
+    app.register_blueprint(audit.bp)
     app.register_blueprint(monitor.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(api_description.bp)

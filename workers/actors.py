@@ -1,4 +1,4 @@
-"""The actors: one does the job whose key it is given, one sends the mail of a reminder. Both are safe to run twice."""
+"""The actors: they do a job, send the mail of a reminder, verify the trail. Each is safe to run twice."""
 
 import threading
 import time
@@ -7,12 +7,15 @@ import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from flask import Flask
 
+from app.audit.operations import VERIFY
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.db import Key
 from app.monitor.models import ProcessKind
 from app.notices.delivery import deliver_reminder
 from app.notices.sending import DELIVER, MAIL_QUEUE
+from app.settings import Settings
+from app.trail.verifying import means_here, run_verification
 from workers.broker import make_broker
 from workers.heartbeat import Heart
 from workers.jobs import do_job
@@ -35,7 +38,13 @@ def declare_actors(broker: RedisBroker, app: Flask) -> None:
         with app.app_context():
             deliver_reminder(Key(int(reminder_key)), by=POSTMAN, at=now())
 
-    for name, act in ((RUN_JOB, run_job), (DELIVER, send_reminder)):
+    def verify_trail(verification: str) -> None:
+        settings: Settings = app.extensions["settings"]
+        with app.app_context():
+            means = means_here(settings.signing_key_file, settings.checkpoint_folder)
+            run_verification(Key(int(verification)), means, moment=now)
+
+    for name, act in ((RUN_JOB, run_job), (DELIVER, send_reminder), (VERIFY, verify_trail)):
         declare = dramatiq.actor(actor_name=name, broker=broker, time_limit=LONGEST_JOB_MILLISECONDS)
         declare(act)
 

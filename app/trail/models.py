@@ -75,6 +75,7 @@ class TrailCheckpoint(Base):
     """
 
     __tablename__ = "trail_checkpoint"
+    __table_args__ = (Index("ix_trail_checkpoint_xid_to", "xid_to"),)
 
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     first: Mapped[Key]
