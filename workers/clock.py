@@ -17,6 +17,7 @@ from app.engine import operations
 from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
 from app.engine.operations.substitution import note_handed_over, put_in_place, tasks_out_of_place
+from app.engine.operations.signals import waiting_broadcasts
 from app.engine.operations.timers import due_timers
 from app.monitor.models import ProcessKind
 from app.monitor.operations import forget_silent
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 MOST_TIMERS_AT_ONCE = 200
 MOST_MESSAGES_AT_ONCE = 200
 MOST_REMINDERS_AT_ONCE = 100
+MOST_SIGNALS_AT_ONCE = 10
+MOST_BATCHES_AT_ONCE = 10  # of the receivers of one signal; the others come at the next turn
 MOST_TASKS_AT_ONCE = 500
 MOST_RETRIES_AT_ONCE = 50
 LONGEST_PAUSE_SECONDS = 10.0
@@ -55,6 +58,7 @@ def run_clock(app: Flask, stopping: threading.Event) -> None:
     chores = [
         Chore("relay", lambda: send_waiting(broker), 0.1),
         Chore("timers", fire_due_timers, 0.25),
+        Chore("signals", spread_signals, 0.25),
         Chore("resend", lambda: resend_stale(broker), 2.0),
         Chore("messages", deliver_waiting_messages, 1.0),
         Chore("reminders", send_due_reminders, 1.0),
@@ -130,6 +134,28 @@ def deliver_waiting_messages() -> int:
             log.exception("message.failed", message=str(key))
     session().rollback()
     return delivered
+
+
+def spread_signals() -> int:
+    """See to those who wait for the signals that were broadcast, many in one transaction."""
+    keys = waiting_broadcasts(MOST_SIGNALS_AT_ONCE)
+    session().rollback()
+    return sum(_spread(key) for key in keys)
+
+
+def _spread(key: Key) -> int:
+    for told in range(MOST_BATCHES_AT_ONCE):
+        try:
+            with transaction():
+                if not operations.spread_signal(key, at=now()):
+                    return told
+        except Exception as error:  # the sweep goes on; a process that cannot start is passed over
+            log.exception("signal.failed", signal=str(key))
+            if is_passing(error):
+                return told
+            with transaction():
+                operations.skip_receiver(key, message=f"{type(error).__name__}: {error}", at=now())
+    return MOST_BATCHES_AT_ONCE
 
 
 def send_due_reminders() -> int:

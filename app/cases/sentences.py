@@ -59,6 +59,17 @@ def _assigned(who: str, after: Values, names: Mapping[str, str]) -> str:
     return f"{who} took “{task}”" if assignee == who else f"{who} gave “{task}” to {assignee}"
 
 
+def _substituted(after: Values, names: Mapping[str, str]) -> str:
+    person = str(after.get("meant_for"))
+    return f"{_person(after, names)} got “{after.get('task')}” for {names.get(person, person)}"
+
+
+def _completed(who: str, after: Values, before: Values, names: Mapping[str, str]) -> str:
+    person = before.get("meant_for")
+    stead = f" for {names.get(str(person), str(person))}" if person else ""
+    return f"{who} completed “{after.get('task')}”{stead}"
+
+
 def _person(values: Values, names: Mapping[str, str]) -> str:
     name = values.get("assignee")
     return names.get(str(name), str(name)) if name else "nobody"
@@ -81,13 +92,18 @@ _SENTENCES: dict[str, Tell] = {
     "process_instance.started": lambda who, after, _b, _n: f"{who} started the case",
     "process_instance.completed": lambda _w, _a, _b, _n: "the case was completed",
     "process_instance.cancelled": lambda who, _a, _b, _n: f"{who} cancelled the case",
-    "task.completed": lambda who, after, _b, _n: f"{who} completed “{after.get('task')}”",
+    "task.completed": _completed,
+    "task.substituted": lambda _w, after, _b, names: _substituted(after, names),
+    "task.returned": lambda _w, after, _b, names: f"“{after.get('task')}” went back to {_person(after, names)}",
     "task.claimed": lambda who, after, _b, _n: f"{who} took “{after.get('task')}”",
     "task.given_back": lambda who, after, _b, _n: f"{who} gave “{after.get('task')}” back",
     "task.assigned": lambda who, after, _b, names: _assigned(who, after, names),
     "task.scheduled": lambda who, after, _b, _n: f"{who} moved the dates of “{after.get('task')}”",
     "timer.fired": lambda _w, after, _b, _n: f"the time came: {_element(after)}",
     "message.correlated": lambda _w, after, _b, _n: f"the message {_spaced(str(after.get('message')))} arrived",
+    "signal.received": lambda _w, after, _b, _n: f"the signal {_spaced(str(after.get('signal')))} arrived",
+    "signal.broadcast": lambda _w, after, _b, _n: f"the signal {_spaced(str(after.get('signal')))} was sent",
+    "condition.came_true": lambda _w, after, _b, _n: f"the condition came true: {_element(after)}",
     "incident.raised": lambda _w, after, _b, _n: f"the case is stuck at {_element(after)}",
     "incident.resolved": lambda who, after, _b, _n: f"{who} tried {_element(after)} again",
     "incident.retried": lambda who, after, _b, _n: f"{who} tried {_element(after)} again",
@@ -113,6 +129,8 @@ _ICONS = {
     "task.given_back": "arrow-back-up",
     "timer": "clock",
     "message": "mail",
+    "signal": "broadcast",
+    "condition": "bolt",
     "mail": "mail",
     "incident": "alert-triangle",
     "job": "settings",

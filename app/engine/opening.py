@@ -16,6 +16,7 @@ from app.engine.models import InstanceState, Message, MessageSubscription, Proce
 from app.engine.projection import Row, Rows
 from app.engine.scopes import Scopes
 from app.engine.specs.workflow import CaseWorkflow
+from app.engine.standing_in import hand_to_substitutes
 from app.engine.state import load, save
 from app.engine.stepping import Step
 from app.engine.values import stored_variables
@@ -95,6 +96,7 @@ def finish_together(steps: Sequence[Step]) -> None:
         for step in moving:
             step.settle()
         moving = _take_waiting_messages(moving)
+    hand_to_substitutes(steps)
     for step in steps:
         _put_away(step)
     _joined([step.rows for step in steps]).write(by=steps[0].by.id)

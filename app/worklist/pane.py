@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from app.engine.forms import OfferedForm, form_for_browser
 from app.engine.models import TaskState, UserTask
 from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Fact, Variables
+from app.identity.standing_in import away_on, day_of
 from app.notices.queries import ReminderLine, reminders_of_tasks
 from app.trail.models import TrailEntry
 from app.worklist.operations import NO_FORM
@@ -27,7 +28,10 @@ TAKING = ("task.claimed", "task.assigned")
 
 @dataclass(frozen=True)
 class TaskPane:
-    """A task with what is needed to decide. taken_at: since when its assignee has it."""
+    """A task with what is needed to decide.
+
+    taken_at: since when its assignee has it. away_until: until when whoever it is meant for is away.
+    """
 
     task: UserTask
     form: OfferedForm
@@ -39,6 +43,7 @@ class TaskPane:
     is_mine: bool
     taken_at: datetime | None
     reminders: Sequence[ReminderLine]
+    away_until: date | None
 
     @property
     def is_open(self) -> bool:
@@ -46,7 +51,7 @@ class TaskPane:
         return self.task.state is TaskState.CREATED
 
 
-def pane_of(viewer: Viewer, task_key: Key, *, typed: Variables | None = None) -> TaskPane:
+def pane_of(viewer: Viewer, task_key: Key, *, at: datetime, typed: Variables | None = None) -> TaskPane:
     """The page of a task that the viewer may see. typed: values that a refused submission held.
 
     Raises UnknownTask.
@@ -62,19 +67,27 @@ def pane_of(viewer: Viewer, task_key: Key, *, typed: Variables | None = None) ->
         facts=facts_of(viewer, task.instance_key, variables),
         documents=documents,
         path=_path(task),
-        names=display_names(
-            [task.assignee, task.completed_by, *(row.created_by for row in documents)], task.candidate_groups
-        ),
+        names=display_names([*_people_of(task), *(row.created_by for row in documents)], task.candidate_groups),
         people=people_who_complete() if task.state is TaskState.CREATED else [],
         is_mine=is_mine,
         taken_at=None if is_mine or task.assignee is None else _taken_at(task.key),
         reminders=reminders_of_tasks([task.key] if task.due_at else []).get(task.key, []),
+        away_until=_away_until(task.meant_for, at),
     )
 
 
 def _path(task: UserTask) -> list[PathStep]:
     stuck = stuck_elements(task.instance_key) if task.instance.incident_count else []
     return path_of(passages_of(task.instance_key), stuck, compiled(task.definition_key).process)
+
+
+def _away_until(person: str | None, at: datetime) -> date | None:
+    away = away_on(day_of(at)).get(person) if person else None
+    return away.until if away else None
+
+
+def _people_of(task: UserTask) -> list[str | None]:
+    return [task.assignee, task.meant_for, task.completed_by]
 
 
 def _taken_at(task_key: Key) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Subquery,
     UnaryExpression,
     and_,
@@ -27,7 +29,8 @@ from app.core.word_index import Found, rows_found
 from app.engine.mentions import tasks_named
 from app.engine.models import ProcessDefinition, TaskState, UserTask
 from app.engine.visibility import offered_to, visible_tasks
-from app.identity.models import User
+from app.identity.models import Absence, User
+from app.identity.standing_in import day_of
 from app.worklist.choice import Choice, Days, Due, Order, Whose
 
 MOST_COUNTED = 999
@@ -42,11 +45,16 @@ _ORDERS: dict[Order, tuple[UnaryExpression[Any], ...]] = {  # Any: columns of se
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A line of the list: the task with its case, the name of its process and of who has it."""
+    """A line of the list: the task with its case, the name of its process and of who has it.
+
+    meant_for: the name of whoever is away, if somebody stands in for them. away_until: their last day away.
+    """
 
     task: UserTask
     process_name: str
     assignee_name: str | None
+    meant_for: str | None = None
+    away_until: date | None = None
 
 
 def tasks_chosen(
@@ -54,18 +62,19 @@ def tasks_chosen(
 ) -> Sequence[TaskRow]:
     """Up to `limit` + 1 open tasks that the viewer may see, after a position of the same order."""
     found = _keys(viewer, choice, days, after, limit + 1)
-    person = aliased(User)
+    person, away = aliased(User), aliased(User)
     statement = (
-        select(UserTask, ProcessDefinition.name, person.display_name)
+        select(UserTask, ProcessDefinition.name, person.display_name, away.display_name, _until(days))
         .join(found, found.c.key == UserTask.key)
         .join(UserTask.instance)
         .join(ProcessDefinition, ProcessDefinition.key == UserTask.definition_key)
         .outerjoin(person, person.user_name == UserTask.assignee)
+        .outerjoin(away, away.user_name == UserTask.meant_for)
         .options(contains_eager(UserTask.instance), defer(UserTask.draft), defer(UserTask.headers))
         .order_by(*_ORDERS[choice.order])
         .limit(limit + 1)
     )
-    return [TaskRow(task, name, who) for task, name, who in session().execute(statement)]
+    return [TaskRow(*row) for row in session().execute(statement)]
 
 
 def tasks_found(viewer: Viewer, text: str, *, limit: int) -> Found[UserTask]:
@@ -160,6 +169,13 @@ def _of(viewer: Viewer, whose: Whose) -> ColumnElement[bool]:
     if whose is Whose.GROUPS:
         return and_(UserTask.assignee.is_(None), offered_to(viewer))
     return visible_tasks(viewer)
+
+
+def _until(days: Days) -> ScalarSelect[date]:
+    """Until when whoever a task is meant for is away; None when they are not."""
+    today = day_of(days.now)
+    running = select(func.max(Absence.ends_on)).where(Absence.starts_on <= today, Absence.ends_on >= today)
+    return running.where(Absence.user_name == UserTask.meant_for).correlate(UserTask).scalar_subquery()
 
 
 def _due(due: Due, days: Days) -> ColumnElement[bool]:

@@ -64,7 +64,7 @@ def show_worklist() -> ResponseReturnValue:
 def show_task(task_key: int) -> ResponseReturnValue:
     """A task: beside the list, or on a phone alone."""
     choice = _choice_of(request.args.items())
-    pane = pane_of(current_user().viewer, Key(task_key))
+    pane = pane_of(current_user().viewer, Key(task_key), at=now())
     if is_htmx():
         answer = make_response(render_template("worklist/_task.html", pane=pane, choice=choice))
     else:
@@ -105,8 +105,8 @@ def create_delegation(task_key: int) -> ResponseReturnValue:
     user = current_user()
     with transaction():
         task = operations.delegate(Key(task_key), **form, viewer=user.viewer, by=user.actor, at=now())
-        name = task.name
-    colleague = display_names([form["assignee"]])[form["assignee"]]
+        name, assignee = task.name, task.assignee or form["assignee"]
+    colleague = display_names([assignee])[assignee]
     return _task_and_list(task_key, said=f"“{name}” was given to {colleague}.")
 
 
@@ -175,7 +175,7 @@ def _task_and_list(task_key: int, *, said: str | None) -> ResponseReturnValue:
     if not is_htmx():
         return see_other("worklist.show_task", task_key=task_key)
     try:
-        pane = pane_of(current_user().viewer, Key(task_key))
+        pane = pane_of(current_user().viewer, Key(task_key), at=now())
     except Missing:
         pane = None
     return _pane_and_list(pane, said=said)
@@ -189,7 +189,7 @@ def _next_task(done: UserTask) -> ResponseReturnValue:
     if not is_htmx():
         flash(said, "success")
         return see_other("worklist.show_worklist", **address_of(choice))
-    answer = _pane_and_list(pane_of(viewer, following.key) if following else None, said=said)
+    answer = _pane_and_list(pane_of(viewer, following.key, at=now()) if following else None, said=said)
     answer.headers["HX-Push-Url"] = _address_after(following, choice)
     return answer
 
@@ -211,7 +211,7 @@ def _shown_again(refusal: Refused, task_key: int, typed: Variables | None = None
     """The task as it is now, under the sentence of the refusal; what was typed stays."""
     if not is_htmx():
         raise refusal
-    pane = pane_of(current_user().viewer, Key(task_key), typed=typed)
+    pane = pane_of(current_user().viewer, Key(task_key), at=now(), typed=typed)
     notice = None if isinstance(refusal, TaskTaken) else refusal.message
     shown = render_template(
         "worklist/_task.html", pane=pane, choice=_choice_behind(), notice=notice, came_late=notice is None

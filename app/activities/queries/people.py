@@ -81,7 +81,8 @@ def absences_from(day: date, employee_ids: Sequence[UUID]) -> dict[UUID, Absence
     query = select(Absence).where(Absence.employee_id.in_(employee_ids), Absence.ends_on >= day)
     found: dict[UUID, Absence] = {}
     for absence in session().scalars(query.order_by(Absence.starts_on)):
-        found.setdefault(absence.employee_id, absence)
+        if absence.employee_id is not None:
+            found.setdefault(absence.employee_id, absence)
     return found
 
 

@@ -14,9 +14,11 @@ from app.engine.listening import facts_of_task, tell_of_change
 from app.engine.models import TaskState, UserTask
 from app.engine.opening import finish, locked_instance, step_on
 from app.engine.registry import Variables
+from app.engine.standing_in import away_words
 from app.engine.values import stored_variables
 from app.engine.waiting import arrived
 from app.identity.queries import users_named
+from app.identity.standing_in import StandIn, stand_ins
 from app.trail.operations import record
 
 PEOPLE = ("user", "token")
@@ -40,7 +42,7 @@ def complete_task(
     Raises TaskNotOpen for a second submission, TaskChanged, NotYourTask.
     """
     values = stored_variables(variables)
-    task = _locked_task(task_key)
+    task = locked_task(task_key)
     _must_be_open(task, revision)
     if task.assignee is not None and task.assignee != by.id and by.kind == "user":
         raise NotYourTask(task)
@@ -52,7 +54,8 @@ def complete_task(
     task.state, task.ended_at, task.completed_by = TaskState.COMPLETED, at, by.id
     task.draft, task.revision = None, task.revision + 1
     arrived(token, "task")
-    _note(task, "task.completed", by, at, after=values)
+    stood_in = {"assignee": task.assignee, "meant_for": task.meant_for} if task.meant_for else None
+    _note(task, "task.completed", by, at, before=stood_in, after=values)
     step.rows.completed_tasks.append(task)
     token.task_spec.complete_with(token, step, values)
     finish(step)
@@ -61,7 +64,7 @@ def complete_task(
 
 def claim_task(task_key: Key, *, by: Actor, at: datetime) -> UserTask:
     """The task is `by`'s. Claiming one's own again changes nothing. Raises TaskTaken, TaskNotOpen."""
-    task = _locked_task(task_key)
+    task = locked_task(task_key)
     _must_be_open(task)
     if task.assignee == by.id:
         return task
@@ -85,12 +88,15 @@ def assign_task(
     reason: str | None = None,
     revision: int | None = None,
 ) -> UserTask:
-    """The task is another person's; None gives it back to its group.
+    """The task is another person's; None gives it back to its group. Somebody who is away gets it by a substitute.
 
     revision: the one that was shown; a task changed since then is refused.
     """
-    task = _locked_task(task_key)
+    task = locked_task(task_key)
     _must_be_open(task, revision)
+    stand_in = stand_ins(at).get(assignee) if assignee not in {None, by.id} else None
+    if assignee is not None and stand_in is not None:
+        return _assign_to_substitute(task, assignee, stand_in, by=by, at=at, reason=reason)
     action = "task.given_back" if assignee is None else "task.assigned"
     return _assign(task, assignee, action=action, by=by, at=at, reason=reason)
 
@@ -121,7 +127,7 @@ def schedule_task(
     """Move the dates or the priority of a task, or give it reminders of its own; None leaves those as they are."""
     if not LOWEST_PRIORITY <= priority <= HIGHEST_PRIORITY:
         raise Invalid("The priority goes from 0 to 100.", {"priority": ["0 to 100"]})
-    task = _locked_task(task_key)
+    task = locked_task(task_key)
     _must_be_open(task)
     before, known = _schedule(task), facts_of_task(task)
     task.due_at, task.follow_up_at, task.priority = due_at, follow_up_at, priority
@@ -133,7 +139,7 @@ def schedule_task(
     return task
 
 
-def _locked_task(task_key: Key) -> UserTask:
+def locked_task(task_key: Key) -> UserTask:
     """The task with its case locked first, as everywhere."""
     instance_key = session().scalar(select(UserTask.instance_key).where(UserTask.key == task_key))
     if instance_key is None:
@@ -153,14 +159,32 @@ def _must_be_open(task: UserTask, revision: int | None = None) -> None:
 
 
 def _assign(
-    task: UserTask, assignee: str | None, *, action: str, by: Actor, at: datetime, reason: str | None = None
+    task: UserTask,
+    assignee: str | None,
+    *,
+    action: str,
+    by: Actor,
+    at: datetime,
+    reason: str | None = None,
+    meant_for: str | None = None,
 ) -> UserTask:
     before, known = {"assignee": task.assignee}, facts_of_task(task)
-    task.assignee = assignee
+    after = {"assignee": assignee, "meant_for": meant_for} if meant_for else {"assignee": assignee}
+    task.assignee, task.meant_for = assignee, meant_for
     task.revision += 1
-    _note(task, action, by, at, before=before, after={"assignee": assignee}, reason=reason)
+    _note(task, action, by, at, before=before, after=after, reason=reason)
     tell_of_change(known, task, by=by, at=at)
     return task
+
+
+def _assign_to_substitute(
+    task: UserTask, person: str, stand_in: StandIn, *, by: Actor, at: datetime, reason: str | None
+) -> UserTask:
+    names = users_named([person])
+    away = away_words(names[person].display_name if person in names else person, stand_in.until)
+    words = f"{reason} {away}" if reason else away
+    action, holder = "task.substituted", stand_in.user_name
+    return _assign(task, holder, action=action, by=by, at=at, reason=words, meant_for=person)
 
 
 def _schedule(task: UserTask) -> dict[str, object]:

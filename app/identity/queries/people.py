@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, exists, func, or_, select
+from sqlalchemy import ColumnElement, Text, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.core.db import session
@@ -63,7 +63,7 @@ def person_in_session(token_sha256: bytes, *, at: datetime) -> tuple[Person, Use
         .where(UserSession.token_sha256 == token_sha256, is_open(at), User.disabled_at.is_(None))
     )
     row = found.one_or_none()
-    return None if row is None else (_person(row), row[-1])
+    return None if row is None else (_person(tuple(row)), row[-1])
 
 
 def person_with_token(token_sha256: bytes, *, at: datetime) -> tuple[Person, ApiToken] | None:
@@ -79,20 +79,20 @@ def person_with_token(token_sha256: bytes, *, at: datetime) -> tuple[Person, Api
         )
     )
     row = found.one_or_none()
-    return None if row is None else (_person(row), row[-1])
+    return None if row is None else (_person(tuple(row)), row[-1])
 
 
 def person_who_logs_in(user_name: str) -> Person | None:
     """The person of this name, also one who is disabled."""
     row = session().execute(select(*person_columns).where(User.user_name == user_name)).one_or_none()
-    return None if row is None else _person(row)
+    return None if row is None else _person(tuple(row))
 
 
 def person_with_id(user_id: UUID) -> Person | None:
     """The person of this id, unless disabled."""
     wanted = select(*person_columns).where(User.id == user_id, User.disabled_at.is_(None))
     row = session().execute(wanted).one_or_none()
-    return None if row is None else _person(row)
+    return None if row is None else _person(tuple(row))
 
 
 def person_named(user_name: str) -> tuple[User, list[str]] | None:
@@ -187,7 +187,7 @@ def open_session(session_id: UUID, *, user_id: UUID, at: datetime) -> UserSessio
     return found
 
 
-def _person(row: Row[Any]) -> Person:
+def _person(row: Sequence[Any]) -> Person:  # Any: values of several types
     """From the values of `person_columns`, with which the row begins."""
     user, groups, custom, sees_all, needs_second, has_second = row[: len(person_columns)]
     return Person(user, groups, added_up(user.roles, custom=custom, sees_all=sees_all), needs_second, has_second)
