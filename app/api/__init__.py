@@ -11,6 +11,7 @@ from app.api import (
     messages,
     process_definitions,
     process_instances,
+    signals,
     user_tasks,
     variables,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "messages",
     "process_definitions",
     "process_instances",
+    "signals",
     "user_tasks",
     "variables",
 ]

@@ -241,6 +241,13 @@ class MessagePublicationResult(TypedDict):
     tenantId: str
 
 
+class SignalBroadcastResult(TypedDict):
+    """A signal that was broadcast."""
+
+    signalKey: str
+    tenantId: str
+
+
 class MessageCorrelationResult(TypedDict):
     """A message that a case has taken."""
 

@@ -192,6 +192,14 @@ class MessagePublication(MessageCorrelation):
     messageId = _optional_text(255)
 
 
+class SignalBroadcast(Schema):
+    """A signal for all that wait for it now."""
+
+    signalName = fields.String(required=True, validate=validate.Length(1, 255))
+    variables = _Object()
+    tenantId = _tenant()
+
+
 class VariablesUpdate(Schema):
     """Variables to set. local: in the very scope of the element."""
 

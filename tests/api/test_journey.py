@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 
-from app.core.db import json_value
+from sqlalchemy import select
+
+from app.core.db import json_value, session
+from app.engine.models import SignalBroadcast
 from tests.api.programs import JOB_THEN_TASK, Program
 from tests.engine.driver import END, START, bpmn, flows, service_task
 
@@ -145,6 +148,14 @@ def test_message_reaches_the_case_that_waits(admin: Program) -> None:
     assert taken.status_code == 200, taken.text
     assert taken.json["processInstanceKey"] == case
     assert (nobody_waits.status_code, published.status_code, again.status_code) == (404, 200, 409)
+
+
+def test_signal_is_broadcast_to_all_who_wait(admin: Program) -> None:
+    sent = admin.post("/signals/broadcast", {"signalName": "stop", "variables": {"why": "rain"}})
+
+    assert sent.status_code == 200, sent.text
+    broadcast = session().scalars(select(SignalBroadcast)).one()
+    assert (str(broadcast.key), broadcast.variables) == (sent.json["signalKey"], {"why": "rain"})
 
 
 def test_case_is_cancelled_once(admin: Program) -> None:

@@ -53,6 +53,8 @@ ATTACKS = Path(__file__).parents[1] / "attacks"
         ("POST", "/jobs/activation", {"type": "a"}, 400, "timeout: "),
         ("POST", "/jobs/activation", {"type": "a", "timeout": 0, "maxJobsToActivate": 1}, 400, "timeout: "),
         ("POST", "/messages/publication", {}, 400, "name: "),
+        ("POST", "/signals/broadcast", {}, 400, "signalName: "),
+        ("POST", "/signals/broadcast", {"signalName": "s", "tenantId": "b"}, 400, "There is one tenant"),
         ("POST", "/variables/search", {}, 400, "Name the case"),
         ("POST", "/decision-definitions/evaluation", {"decisionDefinitionId": "d"}, 404, "There is no decision 'd'"),
         ("PATCH", "/jobs/7", {"changeset": {"timeout": 5}}, 400, "lease cannot be made longer"),

@@ -86,10 +86,10 @@ def spread_signal(key: Key, *, at: datetime) -> bool:
 
 
 def skip_receiver(key: Key, *, message: str, at: datetime) -> None:
-    """The next receiver could not be told, such as a process that breaks as it starts: note it and go on after it."""
+    """The next receiver is a process that breaks as it starts: note it and go on after it."""
     broadcast = session().get_one(SignalBroadcast, key, with_for_update=True, populate_existing=True)
     receiver = next(iter(_next_receivers(broadcast)), None)
-    if receiver is None:
+    if receiver is None or receiver.instance_key is not None:
         return
     broadcast.reached = receiver.key
     after = {"signal": broadcast.name, "process": receiver.process_id, "message": message}

@@ -154,8 +154,8 @@ class ElementSpec(BpmnTaskSpec):
             spec = self._wf_spec.task_specs[targets[flow_id]]
             child = my_task._add_child(spec, TaskState.FUTURE)
             child.internal_data.update(flow=flow_id, scope=scope_of(my_task))
-        step.body_completed(my_task)
         step.activity_completed(my_task)
+        step.body_completed(my_task)
 
     def _on_cancel(self, my_task: Task) -> None:
         step_of(my_task).element_ended(my_task, ElementState.TERMINATED)
