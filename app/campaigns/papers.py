@@ -5,13 +5,14 @@ from uuid import UUID
 
 from babel.dates import format_date
 
+from app.campaigns.conditions import described
 from app.campaigns.models import Campaign, CampaignCost, MemberState
 from app.campaigns.queries.campaigns import campaign_by_id
 from app.campaigns.queries.members import Funnel, funnel_of, members_by_state
 from app.campaigns.queries.money import Money, RevenueRow, cost_lines, money_of, revenue_rows
-from app.campaigns.returns import Month, return_percent
-from app.campaigns.segments import checked_segment, described
-from app.campaigns.wording import report_labels, state_name
+from app.campaigns.returns import Month, return_percent, share_percent
+from app.campaigns.segments import checked_segment
+from app.campaigns.wording import document_name, report_labels, state_name
 from app.catalog.papers import PaperData, company_data, shown_amount, shown_date
 from app.core.languages import language_of
 from app.engine.reading import today
@@ -38,7 +39,7 @@ def report_paper(campaign_id: UUID, *, at: datetime) -> tuple[Campaign, PaperDat
         "objectives": campaign.objectives,
         "nature": words[campaign.nature.value],
         "currency": campaign.currency,
-        "segment": _segment(campaign),
+        "segment": _segment(campaign, language),
         **_money(campaign, money, words, language),
         "funnel": _funnel(funnel_of(campaign.id), words),
         "members": _members(members_by_state([campaign.id])[campaign.id], language),
@@ -49,8 +50,9 @@ def report_paper(campaign_id: UUID, *, at: datetime) -> tuple[Campaign, PaperDat
     return campaign, data
 
 
-def _segment(campaign: Campaign) -> list[PaperData]:
-    return [{"label": label, "value": value} for label, value in described(checked_segment(campaign.segment))]
+def _segment(campaign: Campaign, language: str) -> list[PaperData]:
+    conditions = described(checked_segment(campaign.segment), language=language)
+    return [{"label": label, "value": value} for label, value in conditions]
 
 
 def _money(campaign: Campaign, money: Money, words: dict[str, str], language: str) -> PaperData:
@@ -63,10 +65,10 @@ def _money(campaign: Campaign, money: Money, words: dict[str, str], language: st
             shown_amount(campaign.estimated_revenue, language),
             shown_amount(money.invoiced_total, language),
         ),
-        (words["return_on_investment"], _percent(planned), _percent(money.return_percent)),
     ]
     return {
         "figures": [{"label": label, "estimated": first, "realised": second} for label, first, second in figures],
+        "estimated_return": _percent(planned),
         "return_on_investment": _percent(money.return_percent),
         "total_cost": shown_amount(money.cost, language),
         "total_accepted": shown_amount(money.accepted_total, language),
@@ -80,7 +82,7 @@ def _funnel(funnel: Funnel, words: dict[str, str]) -> list[PaperData]:
         {
             "label": words[step],
             "count": str(getattr(funnel, step)),
-            "share": f"{getattr(funnel, step) * 100 // funnel.contacts} %" if funnel.contacts else "",
+            "share": _percent(share_percent(getattr(funnel, step), of=funnel.contacts)),
         }
         for step in steps
     ]
@@ -107,7 +109,7 @@ def _month(month: Month, language: str) -> PaperData:
 def _cost(line: CampaignCost, language: str) -> PaperData:
     return {
         "position": str(line.position),
-        "document": line.document.label,
+        "document": document_name(line.document.value, language=language),
         "number": line.document_number,
         "date": shown_date(line.document_on, language),
         "partner": line.partner,
@@ -119,7 +121,7 @@ def _revenue(row: RevenueRow, language: str) -> PaperData:
     line = row.line
     return {
         "position": str(line.position),
-        "document": line.document,
+        "document": line.document if line.source_id is None else document_name(line.source.value, language=language),
         "number": line.document_number,
         "date": shown_date(line.document_on, language),
         "partner": line.partner,

@@ -29,7 +29,12 @@ def return_percent(*, cost: Decimal, revenue: Decimal) -> int | None:
     """Return on investment in whole per cent: what came in beyond the cost, over the cost; None without a cost."""
     if cost <= 0:
         return None
-    return int(((revenue - cost) * 100 / cost).to_integral_value(rounding=ROUND_HALF_UP))
+    return _whole((revenue - cost) * 100 / cost)
+
+
+def share_percent(part: int, *, of: int) -> int | None:
+    """A part in whole per cent; None of nothing."""
+    return _whole(Decimal(part) * 100 / of) if of else None
 
 
 def months_of(
@@ -63,3 +68,7 @@ def _months_between(days: Iterable[date]) -> list[date]:
         following = found[-1].year * 12 + found[-1].month
         found.append(date(following // 12, following % 12 + 1, 1))
     return found
+
+
+def _whole(number: Decimal) -> int:
+    return int(number.to_integral_value(rounding=ROUND_HALF_UP))

@@ -72,23 +72,6 @@ def stored_segment(segment: Segment) -> dict[str, Any]:  # Any: JSON of the tabl
     return {name: _stored(value) for name, value in asdict(segment).items() if value not in ("", (), None)}
 
 
-def described(segment: Segment) -> list[tuple[str, str]]:
-    """Each condition as a label and words, for pages and papers."""
-    rows = [
-        ("Name", segment.name),
-        ("Fiscal code", ", ".join(segment.fiscal_codes)),
-        ("Locality", ", ".join(segment.localities)),
-        ("County", ", ".join(segment.counties)),
-        ("Industry", ", ".join(segment.industries)),
-        ("Role", ", ".join(segment.roles)),
-        ("Turnover", _range(segment.turnover_from, segment.turnover_to)),
-        ("Employees", _range(segment.employees_from, segment.employees_to)),
-        ("Chosen by name", str(len(segment.included)) if segment.included else ""),
-        ("Left out by name", str(len(segment.excluded)) if segment.excluded else ""),
-    ]
-    return [(label, words) for label, words in rows if words]
-
-
 def _stored(value: Any) -> Any:  # Any: a value of the segment
     return [str(each) for each in value] if isinstance(value, tuple) else str(value)
 
@@ -149,11 +132,3 @@ def _check_range(
 ) -> None:
     if lowest is not None and highest is not None and highest < lowest:
         wrong.setdefault(name, []).append(f"This must not be below {lowest}.")
-
-
-def _range(lowest: Decimal | int | None, highest: Decimal | int | None) -> str:
-    if lowest is None and highest is None:
-        return ""
-    if highest is None:
-        return f"from {lowest}"
-    return f"up to {highest}" if lowest is None else f"{lowest} to {highest}"

@@ -227,6 +227,53 @@ _STATES: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_DOCUMENTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "purchase_invoice": "Purchase invoice",
+        "fiscal_receipt": "Fiscal receipt",
+        "expense_report": "Expense report",
+        "accounting_note": "Accounting note",
+        "consumption": "Consumption",
+        "payment": "Payment",
+        "order": "Order",
+        "contract": "Contract",
+        "invoice": "Invoice",
+    },
+    "it": {
+        "purchase_invoice": "Fattura d'acquisto",
+        "fiscal_receipt": "Scontrino fiscale",
+        "expense_report": "Nota spese",
+        "accounting_note": "Nota contabile",
+        "consumption": "Consumo",
+        "payment": "Pagamento",
+        "order": "Ordine",
+        "contract": "Contratto",
+        "invoice": "Fattura",
+    },
+    "ro": {
+        "purchase_invoice": "Factură de achiziție",
+        "fiscal_receipt": "Bon fiscal",
+        "expense_report": "Decont de cheltuieli",
+        "accounting_note": "Notă contabilă",
+        "consumption": "Consum",
+        "payment": "Plată",
+        "order": "Comandă",
+        "contract": "Contract",
+        "invoice": "Factură",
+    },
+    "cs": {
+        "purchase_invoice": "Přijatá faktura",
+        "fiscal_receipt": "Účtenka",
+        "expense_report": "Vyúčtování výdajů",
+        "accounting_note": "Účetní doklad",
+        "consumption": "Spotřeba",
+        "payment": "Platba",
+        "order": "Objednávka",
+        "contract": "Smlouva",
+        "invoice": "Faktura",
+    },
+}
+
 
 def report_labels(language: str) -> dict[str, str]:
     """The labels of the report by name."""
@@ -236,3 +283,8 @@ def report_labels(language: str) -> dict[str, str]:
 def state_name(state: str, *, language: str) -> str:
     """A state of a member, in words."""
     return _STATES[language_of(language)][state]
+
+
+def document_name(document: str, *, language: str) -> str:
+    """What a line of a grid is known by, in words."""
+    return _DOCUMENTS[language_of(language)][document]

@@ -184,6 +184,7 @@ KINDS: Mapping[str, TemplateKind] = {
             "currency": "EUR",
             "segment": [{"label": "Industry", "value": "Mechanics"}],
             "figures": [{"label": "Cost", "estimated": "2,000.00", "realised": "1,850.00"}],
+            "estimated_return": "250 %",
             "return_on_investment": "304 %",
             "funnel": [{"label": "Written to", "count": "48", "share": "100 %"}],
             "members": [{"label": "Opportunity", "count": "6"}],

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel.dates import format_skeleton
+
 from app.catalog.papers import (
     PaperData,
     PaperPeople,
@@ -93,7 +95,7 @@ def _object(one: ReportedObject, activities: Sequence[ReportActivity], language:
         "activities": [
             {
                 "name": activity.name,
-                "time": _times(activity),
+                "time": _times(activity, language),
                 "hours": shown_quantity(_hours([activity]), language),
                 "note": activity.note or "",
             }
@@ -123,10 +125,14 @@ def _charges(report: WorkReport, words: dict[str, str], language: str) -> list[P
     ]
 
 
-def _times(activity: ReportActivity) -> str:
+def _times(activity: ReportActivity, language: str) -> str:
     start, end = (moment.astimezone(company_zone()) for moment in (activity.starts_at, activity.ends_at))
-    last = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%d.%m. %H:%M}"
-    return f"{start:%d.%m. %H:%M} – {last}"
+    last = f"{end:%H:%M}" if start.date() == end.date() else _day_and_time(end, language)
+    return f"{_day_and_time(start, language)} – {last}"
+
+
+def _day_and_time(moment: datetime, language: str) -> str:
+    return f"{format_skeleton('MMMd', moment, tzinfo=company_zone(), locale=language)}, {moment:%H:%M}"
 
 
 def _hours(activities: Iterable[ReportActivity]) -> Decimal:

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.campaigns.conditions import described
 from app.campaigns.errors import CampaignInvalid
 from app.campaigns.queries.selection import count_selection, first_selected
-from app.campaigns.segments import Segment, checked_segment, described, stored_segment
+from app.campaigns.segments import Segment, checked_segment, stored_segment
 from app.core.db import transaction
 from app.parties.operations import opt_out
 from tests.campaigns.factories import make_customer
@@ -95,6 +96,12 @@ def test_segment_comes_back_from_the_table_as_it_was() -> None:
     assert described(segment) == [
         ("Name", "alfa"),
         ("Locality", "Bergamo"),
-        ("Turnover", "from 10.50"),
+        ("Turnover", "from 10.5"),
         ("Employees", "up to 5"),
     ]
+
+
+def test_conditions_are_told_in_the_language_of_the_paper() -> None:
+    segment = Segment(roles=("customer",), turnover_from=Decimal(250_000), turnover_to=Decimal(1_000_000))
+
+    assert described(segment, language="it") == [("Ruolo", "cliente"), ("Fatturato", "da 250.000 a 1.000.000")]

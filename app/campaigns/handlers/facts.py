@@ -2,11 +2,12 @@
 
 from flask import url_for
 
+from app.campaigns.conditions import described
 from app.campaigns.models import Campaign, CampaignStatus
 from app.campaigns.queries.campaigns import campaign_by_id
 from app.campaigns.queries.money import money_of
 from app.campaigns.queries.selection import count_selection
-from app.campaigns.segments import checked_segment, described
+from app.campaigns.segments import checked_segment
 from app.core.actor import Viewer
 from app.core.db import Key
 from app.core.formats import format_day, format_money

@@ -181,7 +181,7 @@ def _check_plan(plan: Plan, *, on: date) -> None:
     if not plan.name.strip():
         wrong["name"] = ["Give the campaign a name."]
     if plan.ends_on < plan.starts_on:
-        wrong["ends_on"] = [f"The campaign starts on {plan.starts_on:%d.%m.%Y}; it cannot end before that."]
+        wrong["ends_on"] = [f"The campaign starts on {plan.starts_on:%d %B %Y}; it cannot end before that."]
     elif plan.ends_on < on:
         wrong["ends_on"] = ["This day is over."]
     for name in ("estimated_cost", "estimated_revenue"):

@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.campaigns.charts import chart_of
+from app.campaigns.conditions import described
 from app.campaigns.models import Answer, CampaignStatus, MemberState
 from app.campaigns.operations.ending import want_end
 from app.campaigns.operations.members import generate_opportunity, send_answer
@@ -22,7 +23,7 @@ from app.campaigns.queries.members import (
 )
 from app.campaigns.queries.money import money_of
 from app.campaigns.schemas import AnswerForm, CampaignsArguments, ChosenMembersForm, EndForm, MembersArguments
-from app.campaigns.segments import checked_segment, described
+from app.campaigns.segments import checked_segment
 from app.campaigns.views.blueprint import bp, people
 from app.core.clock import now
 from app.core.db import transaction

@@ -116,16 +116,15 @@ def _add_head(document: WordDocument) -> None:
 
 
 def _add_return(document: WordDocument) -> None:
-    """The figure that the report is read for."""
+    """The figure that the report is read for, under the columns of the others."""
     gap(document, 6)
-    table = add_table(document, (12.0, 5.0))
-    pad(table, top=5, bottom=5, left=6, right=4)
-    label, value = table.rows[0].cells
-    for cell in (label, value):
+    table = add_table(document, [column.width for column in FIGURES])
+    pad(table, top=5, bottom=5, left=4, right=4)
+    values = ("{{ t.return_on_investment }}", "{{ estimated_return }}", "{{ return_on_investment }}")
+    for index, (cell, value) in enumerate(zip(table.rows[0].cells, values, strict=True)):
         border(cell, ACCENT_HEX, sides=["top", "left", "bottom", "right"])
         shade(cell, ACCENT_HEX)
-    write(label, "{{ t.return_on_investment }}", "Grand total")
-    write(value, "{{ return_on_investment }}", "Grand total", right=True)
+        write(cell, value, "Grand total", right=index > 0)
     keep_whole(table.rows[0])
 
 

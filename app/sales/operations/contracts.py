@@ -1,6 +1,7 @@
 """Verbs of an offer that becomes a contract."""
 
 from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from app.catalog.queries import services_by_product
@@ -9,14 +10,13 @@ from app.contracts.drafts import ContractDraft, LineDraft
 from app.contracts.models import Contract
 from app.contracts.operations import draw_up_contract
 from app.core.actor import Actor
-from app.core.money import to_cents
 from app.parties.models import Party, PartyRole
 from app.parties.operations import give_role
 from app.sales.errors import QuoteNotAccepted
 from app.sales.models import Opportunity, Quote, QuoteLine, QuoteStatus, Stage
 from app.sales.operations.opportunities import lose_opportunity, move_to_stage
 
-A_YEAR = timedelta(days=365)
+PRICE_PLACES = Decimal("0.0001")
 
 
 def contract_of_quote(
@@ -37,7 +37,7 @@ def contract_of_quote(
         party_id=quote.party_id,
         type=contract_type,
         starts_on=starts_on,
-        ends_on=starts_on + A_YEAR,
+        ends_on=_last_day_of_year_from(starts_on),
         lines=tuple(_agreed(line, services) for line in lines),
         title=opportunity.subject,
         contact_id=quote.contact_id,
@@ -78,5 +78,11 @@ def _agreed(line: QuoteLine, services: dict[UUID, UUID]) -> LineDraft:
         service_id=service_id,
         product_id=None if service_id else line.product_id,
         quantity=line.quantity,
-        unit_price=to_cents(line.net / line.quantity),
+        unit_price=(line.net / line.quantity).quantize(PRICE_PLACES, ROUND_HALF_UP),
     )
+
+
+def _last_day_of_year_from(day: date) -> date:
+    """The day before the same day of the next year."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day) - timedelta(days=0 if is_leap_day else 1)

@@ -12,6 +12,7 @@ from app.catalog.queries import products_by_id
 from app.contracts.drafts import InstalledProductDetails
 from app.contracts.operations import register_installed_product
 from app.core.actor import Actor
+from app.engine.reading import today
 from app.sales.errors import DeliveryInvalid, OrderNotThere
 from app.sales.models import Opportunity, Order, OrderLine, OrderStatus, Stage
 from app.sales.operations.opportunities import move_to_stage
@@ -86,9 +87,11 @@ def bill_order(order: Order, opportunity: Opportunity, *, by: Actor, at: datetim
 def _refuse_day(order: Order, delivered_on: date, on: date) -> None:
     if delivered_on > on:
         raise DeliveryInvalid("The delivery would be in the future.", "delivered_on")
-    if delivered_on < order.placed_at.date():
-        day = f"{order.placed_at:%d %B %Y}"
-        raise DeliveryInvalid(f"The order was placed on {day}; it cannot be delivered before.", "delivered_on")
+    placed_on = today(order.placed_at)
+    if delivered_on < placed_on:
+        raise DeliveryInvalid(
+            f"The order was placed on {placed_on:%d %B %Y}; it cannot be delivered before.", "delivered_on"
+        )
 
 
 def _refuse_numbers(order: Order, pieces: Sequence[Piece]) -> None:
