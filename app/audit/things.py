@@ -55,7 +55,7 @@ _of_case = func.coalesce(ProcessInstance.business_key, ProcessInstance.title, ca
 KINDS: Mapping[str, Kind] = {
     "after_sales_service": Kind("service", AfterSalesService.id, AfterSalesService.name),
     "appointment": Kind(
-        "appointment", Appointment.id, Appointment.title, ("appointments.show_appointment", "appointment_id")
+        "appointment", Appointment.id, Appointment.title, ("agenda.show_appointment", "appointment_id")
     ),
     "campaign": _numbered("campaign", Campaign, "campaigns.show_campaign", "campaign_id"),
     "company": Kind("the company"),

@@ -1,5 +1,6 @@
 """Leaves the trail of an invoice."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.billing.models import Invoice
@@ -34,3 +35,9 @@ def tell(
 def sums_of(invoice: Invoice) -> dict[str, object]:
     """What the trail says of its sums."""
     return {"total_net": invoice.total_net, "total_gross": invoice.total_gross, "currency": invoice.currency}
+
+
+def tell_export(count: int, filters: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+    """Who took a list of invoices out, and which."""
+    after = {"rows": count, "filters": filters}
+    record(action="invoices.exported", entity="invoice_list", entity_id="csv", by=by, at=at, after=after)

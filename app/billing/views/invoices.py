@@ -10,9 +10,11 @@ from app.billing.correspondence import file_to_send, people_of
 from app.billing.errors import BillingValueInvalid
 from app.billing.export import invoices_csv
 from app.billing.schemas import InvoicesArguments
+from app.billing.telling import tell_export
 from app.billing.views.blueprint import bp
 from app.catalog.pricing import totals
 from app.core.clock import now
+from app.core.db import transaction
 from app.core.errors import Missing
 from app.core.files import read_file
 from app.core.web import page_of, page_or_partial, read_cursor, read_limit
@@ -20,6 +22,7 @@ from app.core.web.downloads import download
 from app.documents.conversion import can_make_pdf
 from app.documents.queries import documents_of
 from app.engine.reading import today
+from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.identity.queries import users_named
 from app.mail.queries import messages_of
@@ -50,12 +53,15 @@ def show_invoices() -> ResponseReturnValue:
 @bp.get("/invoices.csv")
 @require(Permission.VIEW_BILLING)
 def download_invoices() -> ResponseReturnValue:
-    """The invoices of a choice as a file for spreadsheets."""
+    """The invoices of a choice as a file for spreadsheets; the trail says who took it."""
     choice = InvoicesArguments().load(request.args.to_dict())
     rows = queries.invoices_page(choice, on=today(now()), limit=MOST_EXPORTED)
     if len(rows) > MOST_EXPORTED:
         raise BillingValueInvalid(f"More than {MOST_EXPORTED:,} invoices fit; choose a shorter period.")
-    return download(invoices_csv(rows), name="invoices.csv", media_type="text/csv")
+    content = invoices_csv(rows)
+    with transaction():
+        tell_export(len(rows), request.args.to_dict(), by=current_user().actor, at=now())
+    return download(content, name="invoices.csv", media_type="text/csv")
 
 
 @bp.get("/invoices/<uuid:invoice_id>/paper")

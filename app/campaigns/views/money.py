@@ -36,6 +36,7 @@ from app.parties.exporting import MARK, csv_line
 from app.parties.models import Party
 from app.parties.schemas import CURRENCIES
 from app.sales.models import Order
+from app.trail.operations import record
 
 
 @bp.get("/campaigns/<uuid:campaign_id>/costs")
@@ -167,7 +168,7 @@ def download_costs(campaign_id: UUID) -> ResponseReturnValue:
         [line.position, line.document.label, line.document_number, line.document_on, line.partner, line.value]
         for line in cost_lines(campaign.id)
     ]
-    return _csv(head, lines, name=f"{campaign.number}-costs.csv")
+    return _csv(head, lines, name=f"{campaign.number}-costs.csv", campaign_id=campaign.id)
 
 
 @bp.get("/campaigns/<uuid:campaign_id>/revenue.csv")
@@ -188,9 +189,16 @@ def download_revenue(campaign_id: UUID) -> ResponseReturnValue:
         ]
         for row in revenue_rows(campaign.id)
     ]
-    return _csv(["No.", "Document", "Number", "Date", "Partner", *money], lines, name=f"{campaign.number}-revenue.csv")
+    head = ["No.", "Document", "Number", "Date", "Partner", *money]
+    return _csv(head, lines, name=f"{campaign.number}-revenue.csv", campaign_id=campaign.id)
 
 
-def _csv(head: Sequence[str], lines: Sequence[Sequence[object]], *, name: str) -> ResponseReturnValue:
+def _csv(
+    head: Sequence[str], lines: Sequence[Sequence[object]], *, name: str, campaign_id: UUID
+) -> ResponseReturnValue:
     rows = [csv_line(head), *(csv_line([str(cell) for cell in line]) for line in lines)]
+    with transaction():
+        taken = {"number": campaign_by_id(campaign_id).number, "file": name}
+        by = current_user().actor
+        record(action="campaign.exported", entity="campaign", entity_id=campaign_id, by=by, at=now(), after=taken)
     return download((MARK + "".join(rows)).encode(), name=name, media_type="text/csv")

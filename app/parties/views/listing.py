@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from flask import Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from app.core.clock import now
+from app.core.db import transaction
 from app.core.web import page_of, page_or_partial, read_cursor, read_limit
 from app.core.web.downloads import DOWNLOAD_POLICY
+from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.parties import queries
 from app.parties.choice import PartyChoice
@@ -15,6 +18,7 @@ from app.parties.identifiers import country_name
 from app.parties.models import Party, PartyRole
 from app.parties.schemas import PartiesArguments
 from app.parties.views.blueprint import bp, people
+from app.trail.operations import record
 
 CURSOR = "parties"
 """Names the cursors of the list."""
@@ -42,8 +46,12 @@ def show_parties() -> ResponseReturnValue:
 @bp.get("/parties.csv")
 @require(Permission.VIEW_PARTIES)
 def download_parties() -> ResponseReturnValue:
-    """The parties of the list's filters as CSV, written while it is read."""
-    lines: Iterator[str] = stream_with_context(csv_lines(queries.parties_chosen(_choice())))
+    """The parties of the list's filters as CSV, written while it is read; the trail says who took it."""
+    choice, user = _choice(), current_user()
+    with transaction():
+        taken = {"filters": {name: value for name, value in vars(choice).items() if value}}
+        record(action="parties.exported", entity="party_list", entity_id="csv", by=user.actor, at=now(), after=taken)
+    lines: Iterator[str] = stream_with_context(csv_lines(queries.parties_chosen(choice)))
     answer = Response(lines, mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=parties.csv"
     answer.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
