@@ -8,6 +8,9 @@ CHORES = {
     "reminders": "Reminders",
     "retries": "Incidents tried again",
     "stuck": "Search for stuck cases",
+    "signals": "Signals",
+    "absences": "Tasks of who is away",
+    "checkpoints": "Seals of the trail",
     "expired_messages": "Old messages cleared",
     "heartbeat": "Sign of life",
 }

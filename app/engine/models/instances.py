@@ -97,6 +97,11 @@ class ProcessInstance(Base):
     trail_head: Mapped[bytes | None] = mapped_column(LargeBinary)
     definition: Mapped[ProcessDefinition] = relationship(lazy="raise")
 
+    @property
+    def names(self) -> tuple[str | None, ...]:
+        """What the case is called, in messages about it."""
+        return self.subject_name, self.title, self.business_key
+
 
 def shortened(title: str | None) -> str | None:
     """As the columns for lists take it."""

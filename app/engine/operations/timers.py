@@ -141,7 +141,9 @@ def set_timer_aside(timer_key: Key, *, message: str, trace: str, at: datetime) -
     incident = Incident(key=new_key(), instance_key=instance.key, element_id=timer.element_id, created_at=at)
     incident.kind, incident.message, incident.technical_trace = IncidentKind.TIMER_ERROR, message, trace
     incident.process_id = instance.process_id
-    incident.cause = cause_of(message, process_id=instance.process_id, element_id=timer.element_id, job_type=None)
+    incident.cause = cause_of(
+        message, process_id=instance.process_id, element_id=timer.element_id, job_type=None, names=instance.names
+    )
     session().add(incident)
 
 

@@ -27,11 +27,12 @@ class Cause:
     example: Incident
     process_name: str
     element_name: str
+    names: tuple[str | None, ...]
 
     @property
     def words(self) -> str:
         """What the messages have in common."""
-        return message_shape(self.example.message)
+        return message_shape(self.example.message, self.names)
 
 
 def causes_open(viewer: Viewer, *, limit: int = MOST_CAUSES) -> Sequence[Cause]:
@@ -68,7 +69,7 @@ def _causes(wanted: ColumnElement[bool], viewer: Viewer, limit: int) -> Sequence
         .subquery()
     )
     statement = (
-        select(grouped, Incident, ProcessDefinition.name, ElementInstance.element_name)
+        select(grouped, Incident, ProcessInstance, ProcessDefinition.name, ElementInstance.element_name)
         .join(Incident, Incident.key == grouped.c.example)
         .join(ProcessInstance, ProcessInstance.key == Incident.instance_key)
         .join(ProcessDefinition, ProcessDefinition.key == ProcessInstance.definition_key)
@@ -85,6 +86,7 @@ def _causes(wanted: ColumnElement[bool], viewer: Viewer, limit: int) -> Sequence
             example=row.Incident,
             process_name=row.name,
             element_name=row.element_name or row.Incident.element_id,
+            names=row.ProcessInstance.names,
         )
         for row in session().execute(statement)
     ]
