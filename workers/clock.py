@@ -16,8 +16,8 @@ from app.core.db import Key, is_passing, session, transaction
 from app.engine import operations
 from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
-from app.engine.operations.substitution import note_handed_over, put_in_place, tasks_out_of_place
 from app.engine.operations.signals import waiting_broadcasts
+from app.engine.operations.substitution import note_handed_over, put_in_place, tasks_out_of_place
 from app.engine.operations.timers import due_timers
 from app.monitor.models import ProcessKind
 from app.monitor.operations import forget_silent
@@ -123,7 +123,7 @@ def look_for_stuck() -> int:
 
 
 def deliver_waiting_messages() -> int:
-    """Hand over messages whose subscription was opened in the same moment as they were published."""
+    """Hand over messages that met nobody in the moment they came, and to the other processes that wait for them."""
     delivered = 0
     for key in waiting_messages(now(), MOST_MESSAGES_AT_ONCE):
         session().rollback()
@@ -208,7 +208,7 @@ def _send_alone(key: Key) -> int:
 
 def _deliver(key: Key) -> bool:
     message = session().get(Message, key, with_for_update={"skip_locked": True})
-    if message is None or message.correlated_at is not None:
+    if message is None:
         return False
     return operations.deliver_message(message, by=CLOCK, at=now())
 

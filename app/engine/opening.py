@@ -11,6 +11,7 @@ from app.core.crash import reach
 from app.core.db import Key, session
 from app.core.errors import Missing, Refused
 from app.engine import catalogue
+from app.engine.correlating import has_reached, reaches
 from app.engine.listening import tell_of_step
 from app.engine.models import InstanceState, Message, MessageSubscription, ProcessInstance
 from app.engine.projection import Row, Rows
@@ -141,10 +142,13 @@ def _take_waiting_messages(steps: Sequence[Step]) -> list[Step]:
     query = (
         select(Message)
         .where(tuple_(Message.name, Message.correlation_key).in_(wanted))
-        .where(Message.correlated_at.is_(None), Message.expires_at > steps[0].at)
+        .where(Message.expires_at > steps[0].at)
         .order_by(Message.key)
         .with_for_update(skip_locked=True)
     )
+    processes = {step.instance.process_id for step in steps}
+    if len(processes) == 1:
+        query = query.where(~has_reached(*processes))
     messages = session().scalars(query).all()
     return [step for step, rows in opened.items() if sum(_hand_over(step, rows, message) for message in messages)]
 
@@ -160,18 +164,17 @@ def _not_looked_up(step: Step) -> list[Row]:
 
 
 def _hand_over(step: Step, opened: list[Row], message: Message) -> bool:
-    if message.correlated_at is not None:
-        return False
     for row in opened:
         if (row["name"], row["correlation_key"]) != (message.name, message.correlation_key):
             continue
         task = step.workflow.task_with_key(row["element_instance_key"])
         if task is None:
             continue
+        if not reaches(message, step.instance, row["element_id"], at=step.at):
+            return False
         opened.remove(row)
         step.rows.opened[MessageSubscription].remove(row)
         arrived(task, "message")
-        message.correlated_at, message.instance_key = step.at, step.instance.key
         step.note("message.correlated", after={"message": message.name, "element": row["element_id"]})
         task.task_spec.fire(task, step, stored_variables(message.variables))
         return True

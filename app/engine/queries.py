@@ -16,6 +16,7 @@ from app.engine.models import (
     Incident,
     Job,
     Message,
+    MessageCorrelation,
     MessageSubscription,
     ProcessDefinition,
     ProcessInstance,
@@ -140,5 +141,6 @@ def subscriptions_of(instance_key: Key) -> Sequence[MessageSubscription]:
 
 def messages_of(instance_key: Key) -> Sequence[Message]:
     """Messages that a case received."""
-    query = select(Message).where(Message.instance_key == instance_key)
+    received = select(MessageCorrelation.message_key).where(MessageCorrelation.instance_key == instance_key)
+    query = select(Message).where((Message.instance_key == instance_key) | Message.key.in_(received))
     return session().scalars(query.order_by(Message.published_at.desc(), Message.key.desc()).limit(100)).all()

@@ -20,7 +20,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "intermediate catch event": frozenset("timer message signal conditional link".split()),
     "intermediate throw event": frozenset("none message signal escalation link compensate".split()),
     "boundary event": frozenset("timer message signal conditional error escalation compensate cancel".split()),
-    "non-interrupting boundary event": frozenset("timer message signal conditional escalation compensate".split()),
+    "non-interrupting boundary event": frozenset("timer message signal conditional escalation".split()),
     "end event": frozenset("none message signal error escalation terminate compensate cancel".split()),
 }
 EVENT_KINDS = frozenset("timer message signal error escalation conditional link terminate compensate cancel".split())

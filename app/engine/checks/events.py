@@ -21,7 +21,7 @@ def check_events(diagram: Diagram, report: Report) -> None:
 
 
 def _check_event(node: Node, diagram: Diagram, report: Report) -> None:
-    place = _place(node)
+    place = place_of(node)
     if node.event == "multiple":
         message = f"{called(node.element)} has {len(node.definitions)} event definitions."
         report.error(node.element, message, "Use one event for each, after an event-based gateway where one is enough.")
@@ -41,14 +41,16 @@ def _condition_of(node: Node) -> str:
     return (node.definitions[0].findtext(BPMN + "condition") or "").strip()
 
 
-def _place(node: Node) -> str:
+def place_of(node: Node) -> str:
+    """Where an event stands, in the words of `dialect.EVENTS`."""
     if node.kind == "startEvent":
         if node.scope.is_event_sub_process:
             kind = "start event of an event sub-process"
             return kind if node.interrupts else f"non-interrupting {kind}"
         return "start event" if node.scope.is_process else "start event of a sub-process"
     if node.kind == "boundaryEvent":
-        return "boundary event" if node.interrupts else "non-interrupting boundary event"
+        interrupts = node.interrupts or node.event == "compensate"  # its activity has completed; nothing can be ended
+        return "boundary event" if interrupts else "non-interrupting boundary event"
     return {"endEvent": "end event", "intermediateCatchEvent": "intermediate catch event"}.get(
         node.kind, "intermediate throw event"
     )

@@ -1,18 +1,23 @@
-"""Messages: buffered until they expire, handed to at most one case of each process, once."""
+"""Messages: kept until they expire, handed to at most one case of each process, once.
+
+The transaction that publishes a message hands it to one case; the clock sees to the other processes, each in its own.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.actor import Actor
 from app.core.db import Key, new_key, session
 from app.core.errors import Invalid
+from app.engine.correlating import has_reached, reaches
 from app.engine.errors import MessagePublished, NothingWaits
 from app.engine.models import (
     InstanceState,
     Message,
+    MessageCorrelation,
     MessageSubscription,
     ProcessDefinition,
     ProcessInstance,
@@ -27,6 +32,7 @@ from app.trail.operations import record
 
 LONGEST_TIME_TO_LIVE_SECONDS = 366 * 24 * 3600
 LONGEST_TEXT = 255
+SPREADS_FOR = timedelta(hours=1)
 KEPT_AFTER_EXPIRY = timedelta(days=1)
 KEPT_AFTER_CORRELATION = timedelta(days=366)
 
@@ -41,7 +47,7 @@ def publish_message(
     by: Actor,
     at: datetime,
 ) -> Message:
-    """Hand a message to the case that waits for it, or keep it until one does or it expires.
+    """Hand a message to one case of each process that waits for it; keep it for others until it expires.
 
     message_id: makes the publication unique while it is kept. Raises MessagePublished for a second one.
     """
@@ -75,13 +81,21 @@ def correlate_message(name: str, *, correlation_key: str, variables: Variables, 
 
 
 def deliver_message(message: Message, *, by: Actor, at: datetime) -> bool:
-    """Hand over a message that is not correlated yet: to a waiting case, else to a process it starts."""
+    """Hand a message to one process that has not had it: to a case that waits, else to a new one. False for none.
+
+    Once it has expired it reaches only those who waited when it was published.
+    """
+    reached = select(MessageCorrelation.process_id).where(MessageCorrelation.message_key == message.key)
     waiting = (
         select(MessageSubscription)
+        .join(ProcessDefinition, ProcessDefinition.key == MessageSubscription.definition_key)
         .where(MessageSubscription.name == message.name, MessageSubscription.closed_at.is_(None))
         .where(MessageSubscription.correlation_key.in_((message.correlation_key, "")))
+        .where(ProcessDefinition.process_id.not_in(reached))
         .order_by(MessageSubscription.instance_key.nulls_last(), MessageSubscription.key)
     )
+    if at > message.expires_at:
+        waiting = waiting.where(MessageSubscription.created_at <= message.published_at)
     for subscription in session().scalars(waiting).all():
         if subscription.kind is SubscriptionKind.START:
             _start(subscription, message, by, at)
@@ -92,7 +106,10 @@ def deliver_message(message: Message, *, by: Actor, at: datetime) -> bool:
 
 
 def waiting_messages(at: datetime, limit: int) -> Sequence[Key]:
-    """Keys of kept messages for which a subscription has come in the same moment: for the sweep."""
+    """Keys of messages that can reach one more process: for the sweep.
+
+    A kept message whose subscription came in the same moment, and one that other processes wait for too.
+    """
     same_key = Message.correlation_key == MessageSubscription.correlation_key
     pair = (Message.name == MessageSubscription.name) & (
         same_key | (MessageSubscription.kind == SubscriptionKind.START)
@@ -100,12 +117,21 @@ def waiting_messages(at: datetime, limit: int) -> Sequence[Key]:
     query = (
         select(Message.key)
         .join(MessageSubscription, pair)
-        .where(Message.correlated_at.is_(None), Message.expires_at > at, MessageSubscription.closed_at.is_(None))
+        .join(ProcessDefinition, ProcessDefinition.key == MessageSubscription.definition_key)
+        .where(_may_reach_more(at), MessageSubscription.closed_at.is_(None))
+        .where(~has_reached(ProcessDefinition.process_id))
         .distinct()
         .order_by(Message.key)
         .limit(limit)
     )
     return session().scalars(query).all()
+
+
+def _may_reach_more(at: datetime) -> ColumnElement[bool]:
+    """Those that nobody has had are looked at as long as they are kept; the others for a while after they came."""
+    kept, is_had = Message.expires_at > at, Message.correlated_at.is_not(None)
+    waited_then = MessageSubscription.created_at <= Message.published_at
+    return (kept & ~is_had) | (is_had & (Message.published_at > at - SPREADS_FOR) & (kept | waited_then))
 
 
 def forget_expired_messages(at: datetime) -> None:
@@ -159,8 +185,9 @@ def _wake(subscription: MessageSubscription, message: Message, by: Actor, at: da
     token = step.workflow.task_with_key(subscription.element_instance_key)
     if token is None:
         return False
+    if not reaches(message, instance, subscription.element_id, at=at):
+        return False
     subscription.closed_at = at
-    message.correlated_at, message.instance_key = at, instance.key
     step.note("message.correlated", after={"message": message.name, "element": subscription.element_id})
     arrived(token, "message")
     token.task_spec.fire(token, step, stored_variables(message.variables))
@@ -172,5 +199,5 @@ def _start(subscription: MessageSubscription, message: Message, by: Actor, at: d
     definition = session().get_one(ProcessDefinition, subscription.definition_key)
     received = stored_variables(message.variables)
     instance = start_by_event(definition, subscription.element_id, received=received, by=by, at=at)
-    message.correlated_at, message.instance_key = at, instance.key
+    reaches(message, instance, subscription.element_id, at=at)
     return instance
