@@ -11,7 +11,7 @@ from app.identity.queries import users_named
 from app.parties.company import working_calendar
 from app.service_desk.handlers.intake import priority_in
 from app.service_desk.models import ServiceRequest
-from app.service_desk.operations.planning import WorkPlan, note_decision, note_missed_term, plan_work
+from app.service_desk.operations.planning import WorkPlan, move_term, note_decision, note_missed_term, plan_work
 from app.service_desk.operations.requests import charge_by_time, name_service
 from app.service_desk.queries import request_for_update
 
@@ -21,6 +21,7 @@ USUAL_VISIT = timedelta(hours=2)
 TIME_TO_PLAN = timedelta(hours=2)
 REPLANNED = "work_replanned"
 KEPT_SECONDS = 3600
+TERM_FIELDS = ("term_decision", "new_technician", "new_term_at", "term_reason")
 
 
 @step_handler("service_desk.plan_work")
@@ -39,12 +40,15 @@ def note_missed_term_step(call: Call) -> Variables:
     """The term has passed; a manager decides."""
     request = request_for_update(needed_id(call.variables, "request_id"))
     note_missed_term(request, by=call.by, at=call.at)
-    return {"term_decision": None, "new_technician": None, "new_term_at": None, "term_reason": None}
+    return {**dict.fromkeys(TERM_FIELDS), "term_assignee": request.assignee}
 
 
 @step_handler("service_desk.apply_term_decision")
 def apply_term_decision_step(call: Call) -> Variables:
-    """Keep it, give it another term, or another person. What is planned anew is said beside the fields."""
+    """Keep it, give it another term, or another person. What is planned anew is said beside the fields.
+
+    Before it is decided who pays there is nothing to plan: the new term counts, the person is proposed for the plan.
+    """
     request = request_for_update(needed_id(call.variables, "request_id"))
     decision = needed_text(call.variables, "term_decision")
     reason = text_in(call.variables, "term_reason")
@@ -55,9 +59,16 @@ def apply_term_decision_step(call: Call) -> Variables:
     new_term = moment_in(call.variables, "new_term_at")
     if new_term is None:
         raise VariableInvalid("Give the new term.", {"new_term_at": ["Give the new term."]})
-    technician = request.assignee or ""
-    if decision == "reassign":
-        technician = text_in(call.variables, "new_technician") or ""
+    technician = text_in(call.variables, "new_technician") or request.assignee or ""
+    if not is_payer_known(request, call.variables):
+        move_term(request, new_term, by=call.by, at=call.at)
+        note_decision(request, f"Until {_shown(new_term)}.{because}", by=call.by, at=call.at)
+        proposed = {"technician": technician} if technician else {}
+        return {**proposed, **_term_of(request), "term_decision": "keep"}
+    if not technician:
+        raise VariableInvalid("Choose who does it.", {"new_technician": ["Nobody has it yet. Choose who does it."]})
+    if request.charging is None:
+        charge_by_time(request, by=call.by, at=call.at)
     is_same = technician == request.assignee
     plan = WorkPlan(
         technician,
@@ -110,12 +121,12 @@ def name_wanted(request: ServiceRequest, variables: Variables) -> None:
 
 def planned(request: ServiceRequest) -> Variables:
     """The plan as the diagram needs it: whose task it is, and when its term passes."""
-    return {
-        "technician": request.assignee,
-        "term_at": _form_moment(request.term_at),
-        "term_passes_at": request.term_at.isoformat(),
-        "work_outcome": "solved",
-    }
+    return {"technician": request.assignee, **_term_of(request), "work_outcome": "solved"}
+
+
+def is_payer_known(request: ServiceRequest, variables: Variables) -> bool:
+    """Whether a contract covers it, or somebody decided to charge time and material."""
+    return request.charging is not None or variables.get("charging_choice") == "time_and_material"
 
 
 def request_href(request: ServiceRequest) -> str:
@@ -131,6 +142,10 @@ def _plan_in(variables: Variables, request: ServiceRequest) -> WorkPlan:
         term_at=moment_in(variables, "term_at") or request.term_at,
         priority=priority_in(variables),
     )
+
+
+def _term_of(request: ServiceRequest) -> Variables:
+    return {"term_at": _form_moment(request.term_at), "term_passes_at": request.term_at.isoformat()}
 
 
 def _form_moment(moment: datetime) -> str:

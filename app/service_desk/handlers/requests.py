@@ -50,6 +50,7 @@ def register_request_step(call: Call) -> Variables:
         "registered_by": call.by.id if call.by.kind == "user" else None,
         **subject_of(request),
         **proposal_for(request, at=call.at),
+        "term_passes_at": request.term_at.isoformat(),
     }
 
 

@@ -49,6 +49,17 @@ def plan_work(request: ServiceRequest, plan: WorkPlan, *, href: str, by: Actor, 
     tell_of_request(request, "service_request.planned", by=by, at=at, before=before, after=_told(request))
 
 
+def move_term(request: ServiceRequest, term_at: datetime, *, by: Actor, at: datetime) -> None:
+    """Another term for a request that nobody has yet. Raises ServiceInvalid beside `new_term_at`, RequestSettled."""
+    if request.status not in WORKABLE:
+        raise RequestSettled(request)
+    if term_at <= at:
+        raise ServiceInvalid({"new_term_at": ["The term must lie in the future."]})
+    before, request.term_at = request.term_at, term_at
+    told = {"term": term_at}
+    tell_of_request(request, "service_request.planned", by=by, at=at, before={"term": before}, after=told)
+
+
 def note_missed_term(request: ServiceRequest, *, by: Actor, at: datetime) -> None:
     """The term has passed and the request is not solved."""
     request.term_missed_at = request.term_missed_at or at
