@@ -15,6 +15,7 @@ PROCESS_NAMES = {
     "clock": "a timer",
     "worker": "a worker",
     "system": "Pratica",
+    "command_line": "the command line",
     "engine": "Pratica",
     "mail": "the mail worker",
     "documents": "the document worker",

@@ -40,8 +40,10 @@ def all_drafts() -> Sequence[Draft]:
 
 def draft_counts(kind: DraftKind) -> dict[str, int]:
     """How many drafts there are of each process, decision or form, by its id."""
-    query = select(Draft.resource_id, func.count()).where(Draft.kind == kind).group_by(Draft.resource_id)
-    return dict(session().execute(query).tuples().all())
+    query = (
+        select(Draft.resource_id, func.count().label("drafts")).where(Draft.kind == kind).group_by(Draft.resource_id)
+    )
+    return {row.resource_id: row.drafts for row in session().execute(query)}
 
 
 def newest_drafts() -> dict[tuple[DraftKind, str], Draft]:

@@ -60,4 +60,4 @@ def _diagrams() -> Iterator[tuple[ProcessDefinition, int]]:
         .order_by(ProcessDefinition.process_id, ProcessDefinition.version.desc())
         .limit(MOST_DIAGRAMS)
     )
-    yield from session().execute(query).tuples()
+    yield from session().execute(query)

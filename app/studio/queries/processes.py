@@ -31,7 +31,8 @@ def processes_deployed(*, text: str, after: str | None, limit: int) -> list[Proc
     newest = select(ProcessDefinition).ext(distinct_on(ProcessDefinition.process_id)).order_by(*order).subquery()
     shown = aliased(ProcessDefinition, newest)
     same = aliased(ProcessDefinition)
-    running = _counted(ProcessInstance.definition_key.in_(select(same.key).where(same.process_id == shown.process_id)))
+    of_process = select(same.key).where(same.process_id == shown.process_id).correlate(shown)
+    running = _counted(ProcessInstance.definition_key.in_(of_process), shown)
     query = (
         select(shown, Resource.name, Deployment.deployed_by, Deployment.reason, running)
         .join(Resource, Resource.key == shown.resource_key)
@@ -50,7 +51,7 @@ def processes_deployed(*, text: str, after: str | None, limit: int) -> list[Proc
 
 def versions_of(process_id: str) -> list[ProcessRow]:
     """The versions of a process, the newest first, each with its running cases. Raises UnknownProcess."""
-    running = _counted(ProcessInstance.definition_key == ProcessDefinition.key)
+    running = _counted(ProcessInstance.definition_key == ProcessDefinition.key, ProcessDefinition)
     query = (
         select(ProcessDefinition, Resource.name, Deployment.deployed_by, Deployment.reason, running)
         .join(Resource, Resource.key == ProcessDefinition.resource_key)
@@ -70,11 +71,13 @@ def file_name_of(resource_key: Key) -> str:
     return session().scalars(select(Resource.name).where(Resource.key == resource_key)).one()
 
 
-def _counted(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+def _counted(condition: ColumnElement[bool], of: type[ProcessDefinition]) -> ScalarSelect[int]:
+    """How many running cases of a definition in the query around it, up to one more than is shown."""
     counted = (
         select(literal(1))
         .where(condition, ProcessInstance.state == InstanceState.ACTIVE)
         .limit(MOST_COUNTED + 1)
+        .correlate(of)
         .subquery()
     )
     return select(func.count()).select_from(counted).scalar_subquery()

@@ -1,7 +1,7 @@
 // The BPMN editor: Camunda 8's modeler with its properties and our element templates.
 import Modeler from 'camunda-bpmn-js/lib/camunda-cloud/Modeler';
 
-/** @typedef {import('./findings.js').Finding} Finding */
+import { markFindings } from './process-findings.js';
 
 const COLOURS = {
   defaultFillColor: 'var(--diagram-paper)',
@@ -9,6 +9,9 @@ const COLOURS = {
   defaultLabelColor: 'var(--diagram-label)',
 };
 const READABLE = 0.8;
+const SMALLEST = 0.5;
+const PALETTE = 124; // pixels
+const EDGE = 24;
 
 /**
  * @param {HTMLElement} canvas
@@ -27,14 +30,14 @@ export async function open(canvas, properties) {
   return {
     async load(text) {
       await modeler.importXML(text);
-      get(modeler, 'canvas').zoom('fit-viewport', 'auto');
+      show(get(modeler, 'canvas'));
     },
     async text() {
       return (await modeler.saveXML({ format: true })).xml ?? '';
     },
     onChange: (changed) => modeler.on('commandStack.changed', changed),
     select: (id) => select(modeler, id),
-    mark: (findings) => mark(modeler, findings),
+    mark: (findings) => markFindings(modeler, findings),
     undo: () => get(modeler, 'commandStack').undo(),
     redo: () => get(modeler, 'commandStack').redo(),
   };
@@ -45,6 +48,22 @@ function get(modeler, name) {
   return modeler.get(name);
 }
 
+/**
+ * The whole drawing beside the palette, or its beginning where the whole would be too small to read.
+ * @param {any} canvas
+ */
+function show(canvas) {
+  const { inner, outer } = canvas.viewbox();
+  if (!inner.width || !outer.width) return;
+  const room = { x: outer.width - PALETTE - EDGE, y: outer.height - 2 * EDGE };
+  const whole = Math.min(1, room.x / inner.width, room.y / inner.height);
+  const scale = whole < SMALLEST ? READABLE : whole;
+  const x = inner.x - PALETTE / scale;
+  const y = inner.y - (outer.height / scale - inner.height) / 2;
+  const top = whole < SMALLEST ? Math.max(y, inner.y - EDGE / scale) : y;
+  canvas.viewbox({ x, y: top, width: outer.width / scale, height: outer.height / scale });
+}
+
 /** @param {any} modeler @param {string} id */
 function select(modeler, id) {
   const element = get(modeler, 'elementRegistry').get(id) ?? get(modeler, 'canvas').getRootElement();
@@ -52,45 +71,4 @@ function select(modeler, id) {
   if (canvas.zoom() < READABLE) canvas.zoom(READABLE, element.x === undefined ? 'auto' : element);
   if (element.x !== undefined || element.waypoints) canvas.scrollToElement(element, 80);
   get(modeler, 'selection').select(element);
-}
-
-/**
- * Mark elements with what was found: a line around, and how much.
- * @param {any} modeler
- * @param {Finding[]} findings
- */
-function mark(modeler, findings) {
-  const [canvas, overlays, registry] = ['canvas', 'overlays', 'elementRegistry'].map((name) => get(modeler, name));
-  overlays.remove({ type: 'finding' });
-  registry.forEach((/** @type {any} */ element) => {
-    canvas.removeMarker(element, 'has-error');
-    canvas.removeMarker(element, 'has-warning');
-  });
-  for (const [id, found] of byElement(findings)) {
-    const element = registry.get(id);
-    if (!element || element === canvas.getRootElement()) continue;
-    const severity = found.some((finding) => finding.severity === 'error') ? 'error' : 'warning';
-    canvas.addMarker(element, `has-${severity}`);
-    if (!element.waypoints) overlays.add(element, 'finding', { position: { top: -10, right: 10 }, html: tag(severity, found) });
-  }
-}
-
-/** @param {Finding[]} findings */
-function byElement(findings) {
-  /** @type {Map<string, Finding[]>} */
-  const found = new Map();
-  for (const finding of findings) {
-    const id = finding.element_id ?? '';
-    found.set(id, [...(found.get(id) ?? []), finding]);
-  }
-  return found;
-}
-
-/** @param {string} severity @param {Finding[]} found */
-function tag(severity, found) {
-  const element = document.createElement('span');
-  element.className = `finding-tag finding-tag-${severity}`;
-  element.textContent = String(found.length);
-  element.title = found.map((finding) => finding.message).join('\n');
-  return element;
 }
