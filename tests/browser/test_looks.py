@@ -1,6 +1,7 @@
 """Pages made of the macros: no barrier, no complaint, nothing wider than the screen; pictures are kept."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -27,25 +28,20 @@ def name(request: pytest.FixtureRequest) -> str:
     return page_name
 
 
-@pytest.fixture(params=[f"{screen}-{colours}" for screen in SCREENS for colours in ("light", "dark")])
-def look(request: pytest.FixtureRequest, page: Page) -> str:
-    """A width of the screen and its colours, as a name for the picture."""
-    screen, colours = request.param.split("-")
-    page.set_viewport_size(SCREENS[screen])  # type: ignore[arg-type]  # width and height
-    page.emulate_media(color_scheme=colours)
-    return f"{screen}-{colours}"
-
-
 def test_page_has_no_barriers_and_fits_the_screen(
-    opened: Callable[[str], Page], barriers: Callable[[], list[str]], complaints: list[str], name: str, look: str
+    opened: Callable[[str], Page], barriers: Callable[[], list[str]], complaints: list[str], name: str
 ) -> None:
     page = opened(PAGES[name])
+    for screen, colours in product(SCREENS, ("light", "dark")):
+        page.set_viewport_size(SCREENS[screen])  # type: ignore[arg-type]  # width and height
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # type: ignore[arg-type]  # of two
 
-    page.screenshot(path=Path("test-results") / "looks" / f"{name}-{look}.png", full_page="phone" in look)
+        picture = Path("test-results") / "looks" / f"{name}-{screen}-{colours}.png"
+        page.screenshot(path=picture, full_page=screen == "phone")
 
-    assert barriers() == []
+        assert barriers() == [], (screen, colours)
+        assert not page.evaluate(SCROLLS_SIDEWAYS), (screen, colours)
     assert complaints == []
-    assert not page.evaluate(SCROLLS_SIDEWAYS)
 
 
 def test_dark_page_is_printed_on_white(opened: Callable[[str], Page], page: Page) -> None:
