@@ -17,7 +17,7 @@ QUEUE = "default"
 def order_verification(*, by: Actor, at: datetime) -> TrailVerification:
     """Let a worker verify the whole trail; the verification under way when there is one."""
     asked = ask_for_verification(by=by, at=at)
-    if asked.asked_at == at and asked.beat_at is None:
+    if asked in session().new:
         arguments = {"verification": str(asked.id)}
         session().add(OutboxMessage(queue=QUEUE, actor=VERIFY, arguments=arguments, created_at=at))
     return asked

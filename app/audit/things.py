@@ -96,15 +96,25 @@ KINDS: Mapping[str, Kind] = {
     "user_task": Kind("", UserTask.key, UserTask.name, ("worklist.show_task", "task_key")),
     "work_report": _numbered("work report", WorkReport, "service_desk.show_report", "report_id"),
 }
-NAMING = ("number", "name", "title", "task", "display_name", "subject", "party", "file", "element")
+NAMING = ("number", "name", "title", "task", "display_name", "subject", "party", "file")
 
 
 @dataclass(frozen=True)
 class Thing:
-    """What a row is about. address: its page; None where it has none."""
+    """What a row is about."""
 
     label: str
-    address: str | None
+    entity: str
+    entity_id: str
+
+    @property
+    def address(self) -> str | None:
+        """Its page; None where it has none."""
+        kind = KINDS.get(self.entity)
+        if kind is None or kind.page is None:
+            return None
+        endpoint, argument = kind.page
+        return endpoint_url(endpoint, **{argument: self.entity_id})
 
 
 def names_of(pairs: Iterable[Pair]) -> dict[Pair, str]:
@@ -125,7 +135,7 @@ def thing(pair: Pair, names: Mapping[Pair, str], values: Mapping[str, Any]) -> T
     kind = KINDS.get(entity, Kind(entity.replace("_", " ")))
     told = next((str(values[name]) for name in NAMING if isinstance(values.get(name), str | int)), "")
     name = names.get(pair) or told or _short(entity, entity_id)
-    return Thing(f"{kind.noun} {name}".strip(), _address(kind, entity_id))
+    return Thing(f"{kind.noun} {name}".strip(), entity, entity_id)
 
 
 def things_called(text: str) -> Sequence[Pair]:
@@ -175,13 +185,6 @@ def _as_uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _address(kind: Kind, entity_id: str) -> str | None:
-    if kind.page is None:
-        return None
-    endpoint, argument = kind.page
-    return endpoint_url(endpoint, **{argument: entity_id})
 
 
 def _short(entity: str, entity_id: str) -> str:
