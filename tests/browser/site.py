@@ -142,4 +142,5 @@ ADDRESSES = (
     ("studio.show_studio", "/studio", show_empty),
     ("monitor.show_monitor", "/monitor", show_empty),
     ("identity.log_out", "/log-out", show_empty),
+    ("choices.show_choices", "/choices/<name>", show_empty),
 )
