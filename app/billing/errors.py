@@ -137,3 +137,10 @@ class ReasonMissing(Invalid):
 
     def __init__(self) -> None:
         super().__init__("Say why.", {"reason": ["Say why."], "write_off_reason": ["Say why."]})
+
+
+class PeriodInvoiced(Refused):
+    """A period of a contract was to be invoiced a second time."""
+
+    def __init__(self, contract: str, first: date) -> None:
+        super().__init__(f"The period of {contract} from {first:%d %B %Y} is invoiced already.")

@@ -83,6 +83,12 @@ class NewInvoiceForm(_Form):
     lines = fields.List(fields.Nested(InvoiceLineForm), load_default=list)
 
 
+class ContractPeriodForm(_Form):
+    """Which period of a contract is invoiced: the one that begins on this day."""
+
+    first = fields.Date(required=True)
+
+
 class PaymentForm(_Form):
     """Money that came."""
 

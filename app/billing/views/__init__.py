@@ -1,7 +1,7 @@
 """Pages of billing: invoices, a new one, payments, exchange rates."""
 
 from app.billing import cards as cards  # fills the card of a party
-from app.billing.views import changes, entry, invoices, rates
+from app.billing.views import changes, contracts, entry, invoices, rates
 from app.billing.views.blueprint import bp
 
-__all__ = ["bp", "cards", "changes", "entry", "invoices", "rates"]
+__all__ = ["bp", "cards", "changes", "contracts", "entry", "invoices", "rates"]
