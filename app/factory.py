@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import api
 from app import handlers as handlers  # fills the registries
 from app.activities import views as activities
+from app.admin import views as admin
 from app.api.description import views as api_description
 from app.audit import views as audit
 from app.billing import views as billing
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(studio.bp)
     app.register_blueprint(audit.bp)
     app.register_blueprint(monitor.bp)
+    app.register_blueprint(admin.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(api_description.bp)
     if settings.trusted_proxies:

@@ -53,6 +53,11 @@ def rights_of_roles(role_ids: Iterable[str]) -> Rights:
     return added_up(ids, custom=[name for role in own for name in role.permissions], sees_all=any_sees_all(own))
 
 
+def rights_of(role: CustomRole) -> Rights:
+    """What one role of the company's own gives."""
+    return Rights(permissions_of((), role.permissions), sees_all=role.sees_all)
+
+
 def any_sees_all(roles: Sequence[CustomRole]) -> bool:
     """Whether one of the company's own roles sees every case."""
     return any(role.sees_all for role in roles)

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     EDIT_TEMPLATES = "edit_templates"
     VIEW_OUTBOX = "view_outbox"
     MANAGE_USERS = "manage_users"
+    MANAGE_SECURITY = "manage_security"
     ACTIVATE_JOBS = "activate_jobs"
     PUBLISH_MESSAGE = "publish_message"
     CONTROL_CLOCK = "control_clock"

@@ -17,6 +17,7 @@ from app.mail.errors import MailUnknown
 from app.mail.models import AfterCrash, MailChannel, MailMessage, MailState
 from app.mail.operations import begin_handing_over, begin_sending, mark_failed, mark_sent, mark_uncertain
 from app.mail.outgoing import mail_bytes, mailbox
+from app.mail.server import Connection, connection
 from app.mail.smtp import Outcome, send_by_smtp
 from app.settings import Settings
 
@@ -34,16 +35,17 @@ class MailRefused(Exception):
 def deliver_mail(mail_id: UUID, *, by: Actor, at: datetime) -> None:
     """Send a written message, unless it was sent. Opens its own short transactions; call it outside of any.
 
-    With SMTP_URL it goes to that server, else as a file into DATA_DIR/outbox. Raises MailRefused. Which crash leads
+    With a mail server it goes there, else as a file into DATA_DIR/outbox. Raises MailRefused. Which crash leads
     to what is ADR 0016: the state before the last byte is committed before that byte leaves.
     """
-    message = _claim(mail_id, by=by, at=at)
-    if message is None:
+    claimed = _claim(mail_id, by=by, at=at)
+    if claimed is None:
         return
+    message, server = claimed
     if message.state is MailState.UNCERTAIN:
         raise MailRefused(message.error or UNCERTAIN, is_temporary=False)
     try:
-        outcome = _send(message, at=at)
+        outcome = _send(message, server, at=at)
     except _TryOvertaken:
         raise MailRefused("Another worker sends this message.", is_temporary=True) from None
     reach("mail_sent_before_mark")
@@ -63,19 +65,20 @@ class _TryOvertaken(Exception):
     """The lease of this try was lost and another one has begun."""
 
 
-def _claim(mail_id: UUID, *, by: Actor, at: datetime) -> MailMessage | None:
-    """The message, now SENDING or UNCERTAIN, read whole and free of the session; None when it was sent."""
+def _claim(mail_id: UUID, *, by: Actor, at: datetime) -> tuple[MailMessage, Connection | None] | None:
+    """The message, now SENDING or UNCERTAIN, read whole and free of the session, and where it goes; None when sent."""
     with transaction() as current:
         message = _locked(mail_id, selectinload(MailMessage.attachments))
         if message.state is MailState.SENT:
             return None
+        server = connection()
         if message.state is MailState.HANDING_OVER and message.after_crash is AfterCrash.ASK:
             mark_uncertain(message, error=UNCERTAIN, by=by, at=at)
         elif message.state is not MailState.UNCERTAIN:
-            begin_sending(message, channel=MailChannel.SMTP if _settings().smtp_url else MailChannel.OUTBOX)
+            begin_sending(message, channel=MailChannel.SMTP if server else MailChannel.OUTBOX)
         current.flush()  # what is expunged next must be written
         current.expunge(message)
-    return message
+    return message, server
 
 
 def _locked(mail_id: UUID, *options: ExecutableOption) -> MailMessage:
@@ -85,14 +88,15 @@ def _locked(mail_id: UUID, *options: ExecutableOption) -> MailMessage:
     return message
 
 
-def _send(message: MailMessage, *, at: datetime) -> Outcome:
-    content = mail_bytes(message, [read_file(file.content_hash) for file in message.attachments], at=at)
+def _send(message: MailMessage, server: Connection | None, *, at: datetime) -> Outcome:
+    contents = [read_file(file.content_hash) for file in message.attachments]
+    content = mail_bytes(message, contents, at=at, from_address=server.from_address if server else None)
     waiting = [mailbox(a) for a in _all_addresses(message) if a not in message.delivered_to]
-    if (url := _settings().smtp_url) is not None:
+    if server is not None:
         return send_by_smtp(
-            url,
+            server.url,
             content,
-            sender=mailbox(message.sender),
+            sender=mailbox(server.from_address or message.sender),
             recipients=waiting,
             before_last_byte=lambda: _note_last_byte(message.id, message.attempts),
         )

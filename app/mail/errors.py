@@ -1,5 +1,7 @@
 """What mail refuses."""
 
+from collections.abc import Mapping, Sequence
+
 from app.core.errors import Invalid, Missing, Refused
 
 
@@ -19,3 +21,10 @@ class MailCertain(Refused):
 
     def __init__(self) -> None:
         super().__init__("It is known how far this message came; there is nothing to decide.")
+
+
+class ServerUnusable(Invalid):
+    """The mail server was described in a way that cannot work; the sentences stand beside the fields."""
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(" ".join(sentence for texts in fields.values() for sentence in texts), fields)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -42,6 +42,38 @@ class MailChannel(StrEnum):
 
     SMTP = "SMTP"
     OUTBOX = "OUTBOX"
+
+
+class MailSecurity(StrEnum):
+    """How the way to a mail server is protected. STARTTLS refuses a server without; IF_OFFERED takes what there is."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    IF_OFFERED = "if_offered"
+    NONE = "none"
+
+
+class MailServer(Base):
+    """The mail server as an administrator entered it. There is one row, or none: then SMTP_URL counts.
+
+    sealed_password: encrypted (`core.sealing`). from_address: what messages come from, where the server asks for one
+    address; answers then go to whoever the message says.
+    """
+
+    __tablename__ = "mail_server"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("port BETWEEN 1 AND 65535", name="port_possible"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    host: Mapped[str] = mapped_column(String(255))
+    port: Mapped[int]
+    security: Mapped[MailSecurity]
+    user_name: Mapped[str | None] = mapped_column(String(320))
+    sealed_password: Mapped[str | None] = mapped_column(Text)
+    from_address: Mapped[str | None] = mapped_column(String(320))
+    changed_at: Mapped[datetime]
 
 
 class MailMessage(Base):

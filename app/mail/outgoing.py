@@ -81,18 +81,20 @@ def message_id_of(mail: OutgoingMail) -> str:
     return f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def mail_bytes(mail: MailMessage, contents: Iterable[bytes], *, at: datetime) -> bytes:
+def mail_bytes(mail: MailMessage, contents: Iterable[bytes], *, at: datetime, from_address: str | None = None) -> bytes:
     """The message as it leaves, attachments included, in the form that mail servers and mail programs read.
 
-    contents: the bytes of `mail.attachments`, in their order. at: the Date header.
+    contents: the bytes of `mail.attachments`, in their order. at: the Date header. from_address: what the server wants
+    messages to come from; answers go to the sender all the same.
     """
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    message["From"] = _header_address(mail.sender)
+    name, sender = parseaddr(mail.sender)
+    message["From"] = _header_address(shown_address(name, from_address) if from_address else mail.sender)
     message["To"] = [_header_address(address) for address in mail.to]
     if mail.cc:
         message["Cc"] = [_header_address(address) for address in mail.cc]
-    if mail.reply_to:
-        message["Reply-To"] = _header_address(mail.reply_to)
+    if mail.reply_to or (from_address and mailbox(from_address) != mailbox(sender)):
+        message["Reply-To"] = _header_address(mail.reply_to or mail.sender)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = mail.message_id

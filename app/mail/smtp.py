@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from app.core.errors import BadSetting
 
 TIMEOUT_SECONDS = 20
-PORTS = {"smtp": 25, "smtps": 465}
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587, "smtp+plain": 25}
 LEADING_DOT = re.compile(rb"(?m)^\.")
 END_OF_DATA = b".\r\n"
 ACCEPTED, ACCEPTED_ELSEWHERE, GO_AHEAD = 250, 251, 354  # what servers answer
@@ -44,7 +44,8 @@ def send_by_smtp(
     before_last_byte: called when the server has everything but the end of the message. Until then no server takes
     it, whatever happens to us; after it the server may.
 
-    `smtps` is TLS from the first byte; `smtp` goes over to TLS when the server offers it, and must before a password.
+    `smtps` is TLS from the first byte; `smtp` goes over to TLS when the server offers it, and must before a password;
+    `smtp+starttls` must in any case, `smtp+plain` never does.
     """
     server = _server(url)
     try:
@@ -66,6 +67,12 @@ def send_by_smtp(
             connection.quit()
         connection.close()
     return _outcome(recipients, refused)
+
+
+def shown_server(url: str) -> str:
+    """Where an address of a mail server leads, without name and password: `mail.example.org, port 587`."""
+    server = _server(url)
+    return f"{server.hostname}, port {server.port or PORTS[server.scheme]}"
 
 
 def check_smtp_url(url: str) -> None:
@@ -98,7 +105,9 @@ def _opened(server: SplitResult) -> smtplib.SMTP:
 
 def _log_in(connection: smtplib.SMTP, server: SplitResult) -> None:
     connection.ehlo()
-    if server.scheme == "smtp" and connection.has_extn("starttls"):
+    if server.scheme == "smtp+starttls" and not connection.has_extn("starttls"):
+        raise smtplib.SMTPNotSupportedError("no TLS")
+    if server.scheme in {"smtp", "smtp+starttls"} and connection.has_extn("starttls"):
         connection.starttls(context=ssl.create_default_context())
         connection.ehlo()
     if server.username and server.password:
@@ -166,7 +175,7 @@ def _failed(error: smtplib.SMTPException | OSError) -> Outcome:
         case smtplib.SMTPResponseException():
             return Outcome([], f"The mail server refused the message: {_said_by(error)}.", error.smtp_code < 500)
         case smtplib.SMTPNotSupportedError():
-            return Outcome([], "The mail server offers no TLS, so the password was not sent.", False)
+            return Outcome([], "The mail server offers no TLS, so nothing was sent.", False)
         case smtplib.SMTPServerDisconnected() | TimeoutError():
             return Outcome([], "The mail server stopped answering.", True)
         case ssl.SSLCertVerificationError():

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import Actor
@@ -20,6 +20,7 @@ from app.mail import operations, queries
 from app.mail.models import MailMessage, MailState
 from app.mail.outgoing import mail_bytes
 from app.mail.schemas import OutboxArguments
+from app.mail.server import connection
 
 bp = Blueprint("mail", __name__)
 CURSOR = "outbox"
@@ -43,7 +44,7 @@ def show_outbox() -> ResponseReturnValue:
         shown=page_of(rows, limit=limit, position=queries.position_of, kind=CURSOR),
         choice=choice,
         MailState=MailState,
-        has_server=current_app.extensions["settings"].smtp_url is not None,
+        has_server=connection() is not None,
     )
 
 

@@ -13,6 +13,7 @@ from app.activities.models import Employee
 from app.activities.operations.appointments import lock_agenda
 from app.core.actor import Actor
 from app.core.db import session
+from app.identity.errors import NoSuchUser
 from app.identity.models import Absence, User
 from app.identity.operations import AbsenceDetails, Somebody, forget_absence, note_absence
 from app.parties import identifiers
@@ -89,6 +90,17 @@ def add_absence_of(person: Somebody, details: AbsenceDetails, *, by: Actor, at: 
     if person.user_name:
         lock_agenda(person.user_name)  # who plans at this moment sees the absence, or it sees the appointment
     return note_absence(person, details, by=by, at=at)
+
+
+def somebody_with_account(user_name: str) -> Somebody:
+    """The owner of an account as absences know people, with their row of the register if there is one."""
+    employee = session().scalar(select(Employee).where(Employee.user_name == user_name))
+    if employee is not None:
+        return somebody(employee)
+    name = session().scalar(select(User.display_name).where(User.user_name == user_name))
+    if name is None:
+        raise NoSuchUser(user_name)
+    return Somebody(name, user_name=user_name)
 
 
 def remove_absence(absence: Absence, employee: Employee, *, by: Actor, at: datetime) -> None:

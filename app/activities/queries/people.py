@@ -17,6 +17,7 @@ from app.identity.rights import holders_of
 from app.identity.roles import Permission
 from app.parties.models import Party
 
+MOST_ABSENCES = 50
 EMPLOYEE = "employee:"
 """Stands before the id of somebody of the personnel register who has no account."""
 
@@ -144,6 +145,19 @@ def away_on(day: date) -> dict[str, date]:
         .where(Absence.starts_on <= day, Absence.ends_on >= day)
     )
     return {name: until for name, until in session().execute(query) if name}
+
+
+def absences_of_account(user_name: str, day: date) -> Sequence[Absence]:
+    """The absences of an account that are not over on a day, the next first."""
+    mine = select(Absence).where(Absence.user_name == user_name, Absence.ends_on >= day)
+    return session().scalars(mine.order_by(Absence.starts_on).limit(MOST_ABSENCES)).all()
+
+
+def stands_in_for(user_name: str, day: date) -> Sequence[tuple[str, Absence]]:
+    """For whom an account stands in, now or later: names and absences, the next first."""
+    query = select(User.display_name, Absence).join(User, User.user_name == Absence.user_name)
+    mine = query.where(Absence.substitute == user_name, Absence.ends_on >= day).order_by(Absence.starts_on)
+    return [(name, absence) for name, absence in session().execute(mine.limit(MOST_ABSENCES))]
 
 
 def representatives_of(party_id: UUID | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from app.identity.operations.absences import (
     forget_absence,
     note_absence,
 )
-from app.identity.operations.groups import add_group, change_group, delete_group, group_for_update
+from app.identity.operations.groups import add_group, change_group, delete_group, find_group, group_for_update
 from app.identity.operations.passwords import (
     change_password,
     give_password,
@@ -23,6 +23,7 @@ from app.identity.operations.roles import (
     add_role,
     change_role,
     delete_role,
+    find_role,
     require_second_factor,
     role_for_update,
 )
@@ -58,6 +59,8 @@ __all__ = [
     "describe_user",
     "disable_user",
     "enable_user",
+    "find_group",
+    "find_role",
     "forget_absence",
     "give_password",
     "group_for_update",

@@ -27,6 +27,14 @@ def add_group(group_id: str, name: str, *, by: Actor, at: datetime) -> Group:
     return group
 
 
+def find_group(group_id: str) -> Group:
+    """The group. Raises NoSuchGroup."""
+    group = session().get(Group, group_id)
+    if group is None:
+        raise NoSuchGroup(group_id)
+    return group
+
+
 def group_for_update(group_id: str) -> Group:
     """The group, locked. Raises NoSuchGroup."""
     group = session().get(Group, group_id, with_for_update=True)

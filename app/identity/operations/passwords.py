@@ -11,6 +11,7 @@ from app.identity.errors import LinkSpent, NotYourPassword
 from app.identity.models import AccountLink, User
 from app.identity.passwords import check_password, fits, hash_password
 from app.identity.queries import user_for_update
+from app.identity.rights import EVERY_RIGHT, Rights, refuse_beyond
 from app.identity.secrets import new_secret, sha256_of
 from app.identity.sessions import end_all_sessions
 from app.trail.operations import record
@@ -39,9 +40,10 @@ def change_password(user_name: str, *, present: str, new: str, by: Actor, at: da
     record(action="password.changed", entity="user", entity_id=user_name, by=by, at=at)
 
 
-def give_password(user_name: str, *, by: Actor, at: datetime) -> str:
+def give_password(user_name: str, *, giver: Rights = EVERY_RIGHT, by: Actor, at: datetime) -> str:
     """A password to be told to its user, who must change it at the first log-in. It is shown once and never again."""
     user = user_for_update(user_name)
+    refuse_beyond(giver, user.roles)
     password = secrets.token_urlsafe(GIVEN_PASSWORD_BYTES)
     _set(user, password)
     user.password_until = at + GIVEN_PASSWORD_LASTS
@@ -51,9 +53,10 @@ def give_password(user_name: str, *, by: Actor, at: datetime) -> str:
     return password
 
 
-def make_link(user_name: str, *, by: Actor, at: datetime) -> str:
+def make_link(user_name: str, *, giver: Rights = EVERY_RIGHT, by: Actor, at: datetime) -> str:
     """The secret of a link with which the user sets their password, once; earlier links end. Shown once."""
     user = user_for_update(user_name)
+    refuse_beyond(giver, user.roles)
     _end_links(user, at)
     secret = new_secret()
     link = AccountLink(

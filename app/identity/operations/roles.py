@@ -11,8 +11,8 @@ from app.core.actor import Actor
 from app.core.db import session
 from app.identity.errors import BeyondOwnRights, NoSuchRole, RoleInUse, RoleUnusable
 from app.identity.models import CustomRole, SecurityPolicy, User
-from app.identity.rights import Rights
-from app.identity.roles import SHIPPED, Permission, permissions_of
+from app.identity.rights import Rights, rights_of
+from app.identity.roles import SHIPPED, Permission
 from app.trail.operations import record
 
 NO_LETTER = re.compile(r"[^a-z0-9]+")
@@ -46,7 +46,7 @@ def add_role(details: RoleDetails, *, giver: Rights, by: Actor, at: datetime) ->
 def change_role(role: CustomRole, details: RoleDetails, *, giver: Rights, by: Actor, at: datetime) -> None:
     """Another name or other rights for a role (locked by the caller); they count from everybody's next request."""
     _check(details, giver, but_not=role)
-    present = Rights(permissions_of((), role.permissions), role.sees_all)
+    present = rights_of(role)
     if not giver.cover(present):
         raise BeyondOwnRights(present.permissions - giver.permissions)
     before = _described(role)
@@ -73,6 +73,14 @@ def delete_role(role: CustomRole, *, by: Actor, at: datetime) -> None:
         raise RoleInUse(role.name, people)
     session().delete(role)
     record(action="role.deleted", entity="role", entity_id=role.id, by=by, at=at, before=_described(role))
+
+
+def find_role(role_id: str) -> CustomRole:
+    """The role of the company's own. Raises NoSuchRole."""
+    role = session().get(CustomRole, role_id)
+    if role is None:
+        raise NoSuchRole(role_id)
+    return role
 
 
 def role_for_update(role_id: str) -> CustomRole:

@@ -1,0 +1,1 @@
+"""Screens of the administrator: people, groups, roles, log-ins, tokens, security, mail server."""

@@ -1,0 +1,1 @@
+"""Reads people, groups, roles, log-ins and tokens for the administrator."""
