@@ -45,8 +45,7 @@ class Machine:
         cluster, store = postgres.prepare(folder / "postgres"), redis.prepare(folder / "redis")
         self.port = free_port()
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in (*OURS, "PYTHONDONTWRITEBYTECODE")},
-            "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),  # what starts again compiles nothing again
+            **{name: value for name, value in os.environ.items() if name not in OURS},
             "DATABASE_URL": cluster.url("pratica"),
             "REDIS_URL": store.url,
             "SECRET_KEY": "only-for-tests-0123456789-0123456789",
