@@ -18,6 +18,7 @@ from app.engine.models import (
     Job,
     JobState,
     MessageSubscription,
+    SignalSubscription,
     Timer,
     UserTask,
 )
@@ -120,11 +121,13 @@ def open_waits(case: Driver) -> set[Key | None]:
     """Element instances that wait for something, by the rows."""
     timers = Timer.instance_key == case.key, Timer.fired_at.is_(None), Timer.cancelled_at.is_(None)
     messages = MessageSubscription.instance_key == case.key, MessageSubscription.closed_at.is_(None)
+    signals = SignalSubscription.instance_key == case.key, SignalSubscription.closed_at.is_(None)
     jobs = Job.instance_key == case.key, Job.ended_at.is_(None)
     tasks = UserTask.instance_key == case.key, UserTask.state == UserTaskState.CREATED
     return {
         *session().scalars(select(Timer.element_instance_key).where(*timers)),
         *session().scalars(select(MessageSubscription.element_instance_key).where(*messages)),
+        *session().scalars(select(SignalSubscription.element_instance_key).where(*signals)),
         *session().scalars(select(Job.element_instance_key).where(*jobs)),
         *session().scalars(select(UserTask.key).where(*tasks)),
     }
