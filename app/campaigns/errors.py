@@ -62,6 +62,20 @@ class DocumentAdded(Refused):
         super().__init__(f"{document} counts for campaign {number} already; it counts once.")
 
 
+class NothingInvoiced(Refused):
+    """A credit note, or an invoice that was cancelled, is added to a campaign."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(f"{document} brings nothing: a campaign counts invoices that stand.")
+
+
+class NotChosen(Refused):
+    """An opportunity is wanted for a party that was left out of the campaign, or wants no more of them."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} is no contact of the campaign: {reason}. Begin a lead from the party's own page.")
+
+
 class OptOutUnknown(Missing):
     """The link of a mail was cut off or is not ours."""
 

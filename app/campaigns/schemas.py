@@ -1,6 +1,7 @@
 """Shapes of the requests about campaigns."""
 
 from typing import Any
+from uuid import uuid4
 
 from marshmallow import Schema, fields, pre_load, validate
 
@@ -97,8 +98,9 @@ class ChosenMembersForm(_Form):
 
 
 class CostForm(_Form):
-    """A line of the cost grid."""
+    """A line of the cost grid. `key` names this attempt."""
 
+    key = fields.UUID(load_default=uuid4)
     document = fields.Enum(CostDocument, by_value=True, required=True)
     document_number = fields.String(required=True, validate=validate.Length(1, 60))
     document_on = fields.Date(required=True)
@@ -108,8 +110,9 @@ class CostForm(_Form):
 
 
 class RevenueForm(_Form):
-    """A line of the revenue grid that no record of ours holds."""
+    """A line of the revenue grid that no record of ours holds. `key` names this attempt."""
 
+    key = fields.UUID(load_default=uuid4)
     document = fields.String(required=True, validate=validate.Length(1, 60))
     document_number = fields.String(required=True, validate=validate.Length(1, 60))
     document_on = fields.Date(required=True)

@@ -1,6 +1,7 @@
 """Shapes of the requests about sales."""
 
 from typing import Any
+from uuid import uuid4
 
 from marshmallow import Schema, fields, pre_load, validate
 
@@ -68,8 +69,12 @@ class QuoteAnswerForm(_WithoutEmpty):
 
 
 class NextStepForm(_WithoutEmpty):
-    """What follows the stage of an opportunity. delegate: a user name, or `employee:` and an id."""
+    """What follows the stage of an opportunity.
 
+    delegate: a user name, or `employee:` and an id. `key` names this attempt.
+    """
+
+    key = fields.UUID(load_default=uuid4)
     stage = fields.Enum(Stage, by_value=True, required=True)
     follow_up_on = fields.Date(required=True, error_messages={"required": "Choose the day."})
     delegate = _text(100)

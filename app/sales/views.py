@@ -106,7 +106,7 @@ def create_next_step(opportunity_id: UUID) -> ResponseReturnValue:
     """Note what follows, and ask it of the delegate: a task, or a mail to one who has no account."""
     form, by, at = NextStepForm().load(request.form.to_dict()), current_user().actor, now()
     delegate, delegate_id = delegate_in(form, "delegate")
-    step = NextStep(form["follow_up_on"], delegate, delegate_id, form["note"])
+    step = NextStep(form["follow_up_on"], delegate, delegate_id, form["note"], form["key"])
     with transaction():
         change_id = note_next_step(opportunity_id, form["stage"], step, on=today(at), by=by, at=at)
         mail_id = follow_up(change_id, by=by, at=at)

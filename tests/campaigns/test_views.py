@@ -10,7 +10,7 @@ from app.campaigns.models import Campaign, CampaignMember, MemberState
 from app.campaigns.operations.running import begin_campaign, start_batch
 from app.campaigns.queries.campaigns import campaign_for_update
 from app.core.db import transaction
-from app.engine.models import ProcessInstance
+from app.engine.models import InstanceState, ProcessInstance
 from app.identity.roles import Role
 from app.parties.models import Party
 from tests.campaigns.factories import approve, begin
@@ -132,6 +132,17 @@ def test_opportunities_are_generated_for_the_chosen(session, office, started) ->
     assert office.post(f"/campaigns/{started.id}/opportunities", data={}).status_code == 422
 
 
+def test_whoever_is_sold_to_is_asked_no_more_and_the_left_out_are_not_sold_to(session, office, started) -> None:
+    address = f"/campaigns/{started.id}/opportunities"
+    alfa, gamma = member_of(session, "Alfa"), member_of(session, "Gamma")
+
+    assert office.post(address, data={"members": [str(alfa.id)]}).status_code == 303
+    assert "Gamma S.n.c. is no contact" in office.post(address, data={"members": [str(gamma.id)]}).text
+
+    assert session.get(ProcessInstance, alfa.case_key, populate_existing=True).state is InstanceState.COMPLETED
+    assert member_of(session, "Alfa").state is MemberState.OPPORTUNITY
+
+
 def test_link_in_the_mail_shows_first_and_acts_only_when_posted(app, session, started) -> None:
     member = member_of(session, "Alfa")
     path = opt_out_url(member.id).removeprefix(app.extensions["settings"].public_url)
@@ -146,12 +157,22 @@ def test_link_in_the_mail_shows_first_and_acts_only_when_posted(app, session, st
     assert outside.get(f"{path}x").status_code == 404
 
 
-def test_csv_runs_no_formula(office, started) -> None:
+def test_cost_sent_twice_counts_once_and_its_csv_runs_no_formula(office, started) -> None:
     cost = {"document": "consumption", "document_number": "=1+1", "document_on": "2026-11-20", "amount": "10"}
-    address = f"/campaigns/{started.id}/costs"
-    office.post(address, data={**cost, "currency": "EUR", "partner": "@evil"})
+    address, attempt = f"/campaigns/{started.id}/costs", {"key": str(uuid4())}
+    for _ in range(2):
+        assert office.post(address, data={**cost, **attempt, "currency": "EUR", "partner": "@evil"}).status_code == 303
 
-    assert ",'=1+1,2026-11-20,'@evil,10.00" in office.get(f"{address}.csv").text
+    assert office.get(f"{address}.csv").text.count(",'=1+1,2026-11-20,'@evil,10.00") == 1
+
+
+def test_sign_that_no_text_may_hold_and_unknown_document_are_refused(office, campaign) -> None:
+    to = {"campaign_id": str(campaign.id)}
+
+    assert office.get("/campaigns?q=%00").status_code == 422
+    assert "cannot be kept" in office.post("/campaigns", data={**PLAN, "name": "a\x00"}).text
+    for kind in ("orders", "invoices", "contracts"):
+        assert office.post(f"/campaign-revenue/{kind}/{uuid4()}", data=to).status_code == 404
 
 
 def test_answer_noted_by_hand_reaches_the_case(session, office, started) -> None:

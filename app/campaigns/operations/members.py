@@ -1,12 +1,14 @@
 """What becomes of one member: mailed, answered, opted out, an opportunity."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.campaigns.errors import NotAnswering
+from app.campaigns.errors import NotAnswering, NotChosen
 from app.campaigns.models import Answer, Campaign, CampaignMember, MemberState
+from app.campaigns.operations.running import stop_member
 from app.campaigns.queries.members import member_for_update
 from app.core.actor import Actor
 from app.core.db import Key, session
@@ -17,13 +19,16 @@ from app.parties.queries import party_for_update
 from app.trail.operations import record
 
 ANSWER_MESSAGE = "campaign_answer"
+LEFT_OUT = (MemberState.EXCLUDED, MemberState.OPTED_OUT)
 SALES_PROCESS = "lead_to_order"
 KEPT_SECONDS = 90 * 24 * 3600
 
 
 def mark_mailed(member: CampaignMember, *, at: datetime) -> None:
     """The mail server has the mail of this member."""
-    member.state, member.mailed_at, member.changed_at = MemberState.MAILED, at, at
+    if member.state is MemberState.STARTED:  # somebody may have gone on with it meanwhile
+        member.state = MemberState.MAILED
+    member.mailed_at = member.changed_at = at
 
 
 def leave_out(member: CampaignMember, *, state: MemberState, reason: str, by: Actor, at: datetime) -> None:
@@ -71,6 +76,18 @@ def opt_out_by_link(member_id: UUID, *, by: Actor, at: datetime) -> Party:
     party = party_for_update(member.party_id)
     opt_out(party, reason="by the link in a mail", by=by, at=at)
     return party
+
+
+def sell_to(campaign: Campaign, members: Sequence[CampaignMember], *, by: Actor, at: datetime) -> None:
+    """An opportunity for each of the chosen, now; one whose answer is awaited is asked no more. Raises NotChosen."""
+    for member in members:
+        if member.state in LEFT_OUT:
+            raise NotChosen(member.party.name, member.reason or "they want no more campaigns")
+    for member in sorted(members, key=lambda each: each.case_key or 0):
+        if member.state.is_waiting:
+            stop_member(member.id, by=by, at=at)
+    for member in members:
+        generate_opportunity(campaign, member.id, by=by, at=at)
 
 
 def generate_opportunity(campaign: Campaign, member_id: UUID, *, by: Actor, at: datetime) -> Key:

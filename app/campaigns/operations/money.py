@@ -1,14 +1,15 @@
 """Adds to and takes from the grids of what a campaign cost and brought; everything without VAT."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from app.billing.errors import RateMissing
-from app.billing.models import Invoice
+from app.billing.models import Invoice, InvoiceKind, InvoiceStatus
 from app.billing.queries import rate_on
-from app.campaigns.errors import CampaignInvalid, DocumentAdded
+from app.campaigns.errors import CampaignInvalid, DocumentAdded, NothingInvoiced
 from app.campaigns.models import Campaign, CampaignCost, CampaignRevenue, CostDocument, RevenueSource
 from app.campaigns.operations.planning import tell
 from app.campaigns.queries.campaigns import campaign_by_id
@@ -27,7 +28,7 @@ MOST = Decimal(10) ** 13
 
 @dataclass(frozen=True)
 class CostEntry:
-    """One cost as it is entered. amount: without VAT, in `currency`."""
+    """One cost as it is entered. amount: without VAT, in `currency`. key: becomes the id of its line."""
 
     document: CostDocument
     document_number: str
@@ -35,11 +36,12 @@ class CostEntry:
     amount: Decimal
     currency: str
     partner: str
+    key: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True)
 class RevenueEntry:
-    """One revenue as it is entered by hand, without VAT, in the currency of the campaign."""
+    """One revenue as it is entered by hand, without VAT, in the currency of the campaign. key: as above."""
 
     document: str
     document_number: str
@@ -47,6 +49,7 @@ class RevenueEntry:
     accepted: Decimal
     invoiced: Decimal
     partner: str
+    key: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,16 @@ def add_cost(campaign: Campaign, entry: CostEntry, *, on: date, by: Actor, at: d
     _check_entry(entry.document_number, entry.partner, entry.document_on, {"amount": entry.amount}, on=on)
     rate = _rate(entry.currency, campaign, on=entry.document_on)
     cost = CampaignCost(
-        id=uuid4(),
+        id=entry.key,
         campaign_id=campaign.id,
         position=next_position(CampaignCost, campaign.id),
         value=to_cents(entry.amount * rate),
         added_at=at,
         added_by=by.id,
-        **vars(entry),
+        **_entered(entry),
     )
     session().add(cost)
-    tell(campaign, "campaign.cost_added", by=by, at=at, after={**vars(entry), "value": cost.value})
+    tell(campaign, "campaign.cost_added", by=by, at=at, after={**_entered(entry), "value": cost.value})
     return cost
 
 
@@ -83,14 +86,17 @@ def add_revenue(campaign: Campaign, entry: RevenueEntry, *, on: date, by: Actor,
     """A revenue that no record of ours holds. The caller has locked the campaign. Raises CampaignInvalid."""
     amounts = {"accepted": entry.accepted, "invoiced": entry.invoiced}
     _check_entry(entry.document_number, entry.partner, entry.document_on, amounts, on=on)
-    line = _line(campaign, RevenueSource.ENTERED, None, Decimal(1), by=by, at=at, **vars(entry))
-    tell(campaign, "campaign.revenue_added", by=by, at=at, after=vars(entry))
+    line = _line(campaign, RevenueSource.ENTERED, None, Decimal(1), by=by, at=at, **_entered(entry))
+    line.id = entry.key
+    tell(campaign, "campaign.revenue_added", by=by, at=at, after=_entered(entry))
     return line
 
 
 def add_order(campaign: Campaign, order: Order, party: Party, *, by: Actor, at: datetime) -> CampaignRevenue:
     """Let an order count for the campaign, and all that is invoiced of it. Raises DocumentAdded."""
     _refuse_second(RevenueSource.ORDER, order.id, f"Order {order.number}")
+    if order.invoice_id is not None:  # it would count by its order, too
+        _refuse_second(RevenueSource.INVOICE, order.invoice_id, f"The invoice of order {order.number}")
     day = today(order.placed_at)
     own = _OwnDocument(RevenueSource.ORDER, order.id, order.number, day, order.currency, party.name)
     return _add_own(campaign, own, by=by, at=at)
@@ -107,9 +113,11 @@ def add_contract(campaign: Campaign, contract: Contract, party: Party, *, by: Ac
 def add_invoice(campaign: Campaign, invoice: Invoice, party: Party, *, by: Actor, at: datetime) -> CampaignRevenue:
     """Let an invoice count for the campaign, such as one month of a subscription. Raises DocumentAdded.
 
-    An invoice of an order that counts already is in the campaign by its order.
+    An invoice of an order that counts already is in the campaign by its order. Raises NothingInvoiced.
     """
     label = f"Invoice {invoice.label}"
+    if invoice.kind is not InvoiceKind.INVOICE or invoice.status is InvoiceStatus.CANCELLED:
+        raise NothingInvoiced(label)
     _refuse_second(RevenueSource.INVOICE, invoice.id, label)
     if invoice.source_type in ORDER_SOURCES:
         _refuse_second(RevenueSource.ORDER, UUID(invoice.source_id), label)
@@ -132,12 +140,16 @@ def take_away_revenue(campaign: Campaign, line: CampaignRevenue, *, reason: str,
     tell(campaign, "campaign.revenue_taken_away", by=by, at=at, before=before, reason=reason)
 
 
+def _entered(entry: CostEntry | RevenueEntry) -> dict[str, Any]:  # Any: values of its columns
+    return {name: value for name, value in vars(entry).items() if name != "key"}
+
+
 def _add_own(campaign: Campaign, own: _OwnDocument, *, by: Actor, at: datetime) -> CampaignRevenue:
     line = _line(
         campaign,
         own.source,
         own.source_id,
-        _rate(own.currency, campaign, on=own.day),
+        _rate(own.currency, campaign, on=own.day, field_name="campaign_id"),
         by=by,
         at=at,
         document=own.source.value.capitalize(),
@@ -180,7 +192,7 @@ def _refuse_second(source: RevenueSource, source_id: UUID, document: str) -> Non
         raise DocumentAdded(document, campaign_by_id(campaign_id).number)
 
 
-def _rate(currency: str, campaign: Campaign, *, on: date) -> Decimal:
+def _rate(currency: str, campaign: Campaign, *, on: date, field_name: str = "currency") -> Decimal:
     """What one unit of a currency is in that of the campaign. Raises CampaignInvalid when a rate is missing."""
     if currency == campaign.currency:
         return Decimal(1)
@@ -188,7 +200,7 @@ def _rate(currency: str, campaign: Campaign, *, on: date) -> Decimal:
     try:
         return rate_on(currency, own_currency=own, on=on) / rate_on(campaign.currency, own_currency=own, on=on)
     except RateMissing as missing:
-        raise CampaignInvalid({"currency": [missing.message]}) from missing
+        raise CampaignInvalid({field_name: [missing.message]}) from missing
 
 
 def _check_entry(number: str, partner: str, day: date, amounts: dict[str, Decimal], *, on: date) -> None:
@@ -201,7 +213,7 @@ def _check_entry(number: str, partner: str, day: date, amounts: dict[str, Decima
         wrong["document_on"] = ["This day has not come yet."]
     for name, amount in amounts.items():
         if not 0 <= amount < MOST:
-            wrong[name] = ["An amount cannot be negative."]
+            wrong[name] = ["An amount cannot be negative." if amount < 0 else "This amount is too large."]
     if not any(amounts.values()) and not wrong:
         wrong[next(iter(amounts))] = ["Give an amount."]
     if wrong:

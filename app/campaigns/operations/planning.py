@@ -185,8 +185,8 @@ def _check_plan(plan: Plan, *, on: date) -> None:
     elif plan.ends_on < on:
         wrong["ends_on"] = ["This day is over."]
     for name in ("estimated_cost", "estimated_revenue"):
-        if not 0 <= getattr(plan, name) < MOST:
-            wrong[name] = ["An estimate cannot be negative."]
+        if not 0 <= (amount := getattr(plan, name)) < MOST:
+            wrong[name] = ["An estimate cannot be negative." if amount < 0 else "This amount is too large."]
     if not 1 <= plan.answer_days <= 90:
         wrong["answer_days"] = ["Give 1 to 90 days."]
     if person_named(plan.responsible) is None:

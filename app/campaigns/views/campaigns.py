@@ -9,7 +9,7 @@ from app.campaigns.charts import chart_of
 from app.campaigns.conditions import described
 from app.campaigns.models import Answer, CampaignStatus, MemberState
 from app.campaigns.operations.ending import want_end
-from app.campaigns.operations.members import generate_opportunity, send_answer
+from app.campaigns.operations.members import sell_to, send_answer
 from app.campaigns.queries.campaigns import campaign_by_id, campaign_for_update, campaigns_page
 from app.campaigns.queries.members import (
     funnel_of,
@@ -132,8 +132,8 @@ def create_opportunities(campaign_id: UUID) -> ResponseReturnValue:
     with transaction():
         campaign = campaign_by_id(campaign_id)
         chosen = [member_by_id(campaign.id, member_id) for member_id in form["members"]]
-        keys = [generate_opportunity(campaign, member.id, by=user.actor, at=at) for member in chosen]
-    flash("One opportunity has begun." if len(keys) == 1 else f"{len(keys)} opportunities have begun.", "success")
+        sell_to(campaign, chosen, by=user.actor, at=at)
+    flash("One opportunity has begun." if len(chosen) == 1 else f"{len(chosen)} opportunities have begun.", "success")
     return see_other(".show_members", campaign_id=campaign_id, state=MemberState.OPPORTUNITY.value)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.billing.models import Invoice
+from app.billing.queries import invoice_by_id
 from app.campaigns.errors import MoneyLineMissing
 from app.campaigns.models import CampaignCost, CampaignRevenue, CostDocument
 from app.campaigns.operations.money import (
@@ -24,7 +24,7 @@ from app.campaigns.queries.campaigns import campaign_by_id, campaign_for_update
 from app.campaigns.queries.money import cost_lines, money_of, orders_to_add, revenue_rows
 from app.campaigns.schemas import AssociationForm, CostForm, EndForm, RevenueForm
 from app.campaigns.views.blueprint import bp
-from app.contracts.models import Contract
+from app.contracts.queries import contract_by_id
 from app.core.clock import now
 from app.core.db import session, transaction
 from app.core.web import see_other
@@ -33,9 +33,8 @@ from app.engine.reading import today
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.parties.exporting import MARK, csv_line
-from app.parties.models import Party
 from app.parties.schemas import CURRENCIES
-from app.sales.models import Order
+from app.sales.queries import order_by_id
 from app.trail.operations import record
 
 
@@ -73,24 +72,26 @@ def show_revenue(campaign_id: UUID) -> ResponseReturnValue:
 @bp.post("/campaigns/<uuid:campaign_id>/costs")
 @require(Permission.EDIT_CAMPAIGNS)
 def create_cost(campaign_id: UUID) -> ResponseReturnValue:
-    """Add a cost by hand."""
+    """Add a cost by hand; sent twice, it counts once."""
     form = CostForm().load(request.form.to_dict())
     at = now()
     with transaction():
         campaign = campaign_for_update(campaign_id)
-        add_cost(campaign, CostEntry(**form), on=today(at), by=current_user().actor, at=at)
+        if session().get(CampaignCost, form["key"]) is None:
+            add_cost(campaign, CostEntry(**form), on=today(at), by=current_user().actor, at=at)
     return see_other(".show_costs", campaign_id=campaign_id)
 
 
 @bp.post("/campaigns/<uuid:campaign_id>/revenue")
 @require(Permission.EDIT_CAMPAIGNS)
 def create_revenue(campaign_id: UUID) -> ResponseReturnValue:
-    """Add a revenue by hand, such as one month of a subscription."""
+    """Add a revenue by hand, such as one month of a subscription; sent twice, it counts once."""
     form = RevenueForm().load(request.form.to_dict())
     at = now()
     with transaction():
         campaign = campaign_for_update(campaign_id)
-        add_revenue(campaign, RevenueEntry(**form), on=today(at), by=current_user().actor, at=at)
+        if session().get(CampaignRevenue, form["key"]) is None:
+            add_revenue(campaign, RevenueEntry(**form), on=today(at), by=current_user().actor, at=at)
     return see_other(".show_revenue", campaign_id=campaign_id)
 
 
@@ -128,9 +129,8 @@ def create_order_revenue(order_id: UUID) -> ResponseReturnValue:
     """Add to campaign revenue: this order, and all that is invoiced of it."""
     form = AssociationForm().load(request.form.to_dict())
     with transaction():
-        campaign, order = campaign_for_update(form["campaign_id"]), session().get_one(Order, order_id)
-        party = session().get_one(Party, order.party_id)
-        add_order(campaign, order, party, by=current_user().actor, at=now())
+        campaign, order = campaign_for_update(form["campaign_id"]), order_by_id(order_id)
+        add_order(campaign, order, order.party, by=current_user().actor, at=now())
     return see_other(".show_revenue", campaign_id=form["campaign_id"])
 
 
@@ -140,9 +140,8 @@ def create_invoice_revenue(invoice_id: UUID) -> ResponseReturnValue:
     """Add to campaign revenue: this invoice."""
     form = AssociationForm().load(request.form.to_dict())
     with transaction():
-        campaign, invoice = campaign_for_update(form["campaign_id"]), session().get_one(Invoice, invoice_id)
-        party = session().get_one(Party, invoice.party_id)
-        add_invoice(campaign, invoice, party, by=current_user().actor, at=now())
+        campaign, invoice = campaign_for_update(form["campaign_id"]), invoice_by_id(invoice_id)
+        add_invoice(campaign, invoice, invoice.party, by=current_user().actor, at=now())
     return see_other(".show_revenue", campaign_id=form["campaign_id"])
 
 
@@ -152,9 +151,8 @@ def create_contract_revenue(contract_id: UUID) -> ResponseReturnValue:
     """Add to campaign revenue: this contract, and all that is invoiced of it."""
     form = AssociationForm().load(request.form.to_dict())
     with transaction():
-        campaign, contract = campaign_for_update(form["campaign_id"]), session().get_one(Contract, contract_id)
-        party = session().get_one(Party, contract.party_id)
-        add_contract(campaign, contract, party, by=current_user().actor, at=now())
+        campaign, contract = campaign_for_update(form["campaign_id"]), contract_by_id(contract_id)
+        add_contract(campaign, contract, contract.party, by=current_user().actor, at=now())
     return see_other(".show_revenue", campaign_id=form["campaign_id"])
 
 

@@ -8,6 +8,7 @@ from app.core.web.frame import init_frame
 from app.core.web.problems import init_problems
 from app.core.web.reader import ReaderSource, preferences
 from app.core.web.security import init_security
+from app.core.web.texts import init_texts
 
 
 def init_web(app: Flask, *, reader: ReaderSource | None = None) -> None:
@@ -20,6 +21,7 @@ def init_web(app: Flask, *, reader: ReaderSource | None = None) -> None:
     app.jinja_env.lstrip_blocks = True
     init_security(app)
     init_problems(app)
+    init_texts(app)
     init_assets(app)
     init_frame(app)
     init_formats(app, preferences=preferences)

@@ -38,11 +38,13 @@ def stage_change_by_id(change_id: UUID) -> StageChange:
 
 
 def note_next_step(opportunity_id: UUID, stage: Stage, step: NextStep, *, on: date, by: Actor, at: datetime) -> UUID:
-    """A line in the history of an open opportunity, perhaps in another stage; gives its id.
+    """A line in the history of an open opportunity, perhaps in another stage; gives its id. Noted twice, it is one.
 
     Raises OpportunityClosed, FollowUpInvalid.
     """
     opportunity = opportunity_for_update(opportunity_id)
+    if step.key is not None and session().get(StageChange, step.key) is not None:
+        return step.key
     if not opportunity.stage.is_open or not stage.is_open:
         raise OpportunityClosed(opportunity.number)
     change = take_next_step(opportunity, stage, step, on=on, by=by, at=at)

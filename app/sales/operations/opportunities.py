@@ -33,13 +33,14 @@ class NextStep:
     """What follows a stage: until when, by whom, what.
 
     delegate: user name; None leaves it to the salesperson. delegate_id: of the personnel register, for somebody
-    without an account.
+    without an account. key: becomes the id of its line in the history.
     """
 
     follow_up_on: date | None = None
     delegate: str | None = None
     delegate_id: UUID | None = None
     note: str | None = None
+    key: UUID | None = None
 
 
 NOTHING_FOLLOWS = NextStep()
@@ -129,7 +130,7 @@ def lose_opportunity(
 def _add_stage(opportunity: Opportunity, next_step: NextStep, *, by: Actor, at: datetime) -> StageChange:
     has_delegate = next_step.delegate or next_step.delegate_id
     change = StageChange(
-        id=uuid4(),
+        id=next_step.key or uuid4(),
         opportunity_id=opportunity.id,
         stage=opportunity.stage,
         potential=opportunity.potential,
