@@ -6,17 +6,19 @@ import { build } from 'esbuild';
 
 import { writeSprite } from './build/icons.js';
 import { writeLicences } from './build/licences.js';
+import { onePreact } from './build/preact.js';
 import { scss } from './build/scss.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, '../static/dist');
+const ENTRIES = ['app', 'form', 'diagram', 'comparison', 'process-editor', 'decision-editor', 'form-editor'];
 const HASH = /-[A-Z0-9]{8}(?=\.\w+$)/;
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ['src/app.js', 'src/form.js', 'src/diagram.js', 'src/process-editor.js'],
+  entryPoints: ENTRIES.map((name) => `src/${name}.js`),
   outdir: target,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
@@ -26,7 +28,7 @@ const { metafile } = await build({
   target: ['chrome123', 'firefox120', 'safari17.5'],
   legalComments: 'none',
   loader: { '.woff2': 'file', '.svg': 'dataurl', '.eot': 'empty' },
-  plugins: [scss],
+  plugins: [scss, onePreact],
   metafile: true,
 });
 await writeLicences(target, here, Object.keys(metafile.inputs));

@@ -1,18 +1,23 @@
-"""What differs between two texts of one draft, in words: elements of a diagram, else lines."""
+"""What differs between two files of one kind, in words: elements, rules, fields; lines of what cannot be read."""
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.dmn import DmnError
 from app.engine.checks.errors import UnreadableFile
+from app.engine.checks.forms import read_form
+from app.studio.decision_differences import decision_differences
 from app.studio.differences import Difference, differences
 from app.studio.drafts.models import DraftKind
+from app.studio.form_differences import form_differences
 
 MOST_LINES = 200
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What differs. elements: of diagrams. lines: of other files, each beginning with + or -; not all when is_cut."""
+    """What differs: elements, else lines, each beginning with + or -; not all lines when is_cut."""
 
     elements: list[Difference] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -26,12 +31,26 @@ class Compared:
 
 def compare(kind: DraftKind, before: str, after: str) -> Compared:
     """What was added, removed and changed from one text to another."""
-    if kind is DraftKind.BPMN:
-        try:
-            return Compared(elements=differences(before.encode("utf-8"), after.encode("utf-8", "replace")))
-        except UnreadableFile:
-            return _lines(before, after)
-    return _lines(before, after)
+    return compare_files(kind, before.encode("utf-8", "replace"), after.encode("utf-8", "replace"))
+
+
+def compare_files(kind: DraftKind, before: bytes, after: bytes) -> Compared:
+    """The same for files, in whatever encoding they are."""
+    try:
+        return Compared(elements=_DIFFERENCES[kind](before, after))
+    except (UnreadableFile, DmnError):
+        return _lines(before.decode("utf-8", "replace"), after.decode("utf-8", "replace"))
+
+
+def _of_forms(before: bytes, after: bytes) -> list[Difference]:
+    return form_differences(read_form(before), read_form(after))
+
+
+_DIFFERENCES: dict[DraftKind, Callable[[bytes, bytes], list[Difference]]] = {
+    DraftKind.BPMN: differences,
+    DraftKind.DMN: decision_differences,
+    DraftKind.FORM: _of_forms,
+}
 
 
 def _lines(before: str, after: str) -> Compared:

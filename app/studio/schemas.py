@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from app.engine.checks.reading import MOST_BYTES
 
 LONGEST_SEARCH = 100
+LONGEST_REFERENCE = 300
 MOST_FILES = 20  # of one upload
 
 
@@ -95,3 +96,16 @@ class Deploying(Schema):
     )
     reason = fields.String(required=True, validate=[validate.Length(1, 500), validate.Regexp(r"(?s).*\S")])
     csrf_token = fields.String(load_only=True)
+
+
+class ComparisonArguments(Schema):
+    """What stands in the address of a comparison: two versions or drafts."""
+
+    old = fields.String(data_key="from", required=True, validate=validate.Length(1, LONGEST_REFERENCE))
+    new = fields.String(data_key="to", required=True, validate=validate.Length(1, LONGEST_REFERENCE))
+
+
+class ComparedFile(Schema):
+    """Which side of a comparison."""
+
+    side = fields.String(required=True, validate=validate.Length(1, LONGEST_REFERENCE))

@@ -2,6 +2,7 @@
 import 'camunda-bpmn-js/dist/assets/camunda-cloud-modeler.css';
 
 import './styles/editor.css';
+import './styles/editor-colours.css';
 import './styles/process-editor.css';
 
 import { connectAll } from './connect.js';

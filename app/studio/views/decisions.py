@@ -17,7 +17,10 @@ from app.engine.decisions.evaluating import file_of, find_decision
 from app.engine.models import DecisionDefinition
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
+from app.studio.drafts.models import DraftKind
+from app.studio.drafts.queries import drafts_of
 from app.studio.fields import TryField, read_values, try_fields
+from app.studio.queries.usage import processes_that_name
 from app.studio.schemas import DecisionArguments, Paging
 from app.studio.trial import try_decision
 from app.studio.views.blueprint import bp
@@ -102,6 +105,7 @@ def _drawn(definition: DecisionDefinition, fields: list[TryField]) -> Context:
 def _page(definition: DecisionDefinition) -> Context:
     """What the rest of the page needs."""
     versions = reading.versions_of(definition.decision_id)
+    drafts = drafts_of(DraftKind.DMN, definition.decision_id)
     limit = read_limit(EVALUATIONS_SHOWN)
     rows = reading.evaluations_of(current_user().viewer, definition.decision_id, after=_after_evaluation(), limit=limit)
     outline = file_of(definition).outline
@@ -110,7 +114,9 @@ def _page(definition: DecisionDefinition) -> Context:
         "in_file": reading.decisions_in_file(definition.resource_key),
         "versions": versions,
         "current": next((row for row in versions if row.definition.key == definition.key), None),
-        "names": display_names(row.deployed_by for row in versions),
+        "drafts": drafts,
+        "used_by": processes_that_name("decisions", definition.decision_id),
+        "names": display_names([*(row.deployed_by for row in versions), *(draft.edited_by for draft in drafts)]),
         "shown": page_of(rows, limit=limit, position=_evaluation_position, kind=EVALUATIONS_CURSOR),
     }
 
