@@ -17,7 +17,7 @@ from app.core.db import session
 from app.core.web.frame import endpoint_url
 from app.documents.models import Document
 from app.engine.models import Job, ProcessInstance, Timer, UserTask
-from app.identity.models import User
+from app.identity.models import User, UserSession
 from app.mail.models import MailMessage
 from app.parties.models import ContactPerson, Party, Site
 from app.sales.models import Lead, Opportunity, Order, Quote
@@ -50,6 +50,7 @@ def _numbered(noun: str, table: Any, endpoint: str, argument: str) -> Kind:  # A
 
 
 _party_of_lead = select(Party.name).where(Party.id == Lead.party_id).scalar_subquery()
+_user_of_session = select(User.display_name).where(User.id == UserSession.user_id).scalar_subquery()
 _of_case = func.coalesce(ProcessInstance.business_key, ProcessInstance.title, cast(ProcessInstance.key, String))
 
 KINDS: Mapping[str, Kind] = {
@@ -88,6 +89,7 @@ KINDS: Mapping[str, Kind] = {
     "product": Kind("product", Product.id, Product.name),
     "quote": _numbered("quote", Quote, "sales.show_quote", "quote_id"),
     "service_request": _numbered("service request", ServiceRequest, "service_desk.show_request", "request_id"),
+    "session": Kind("the session of", UserSession.id, _user_of_session),
     "task": Kind("task", ProcessInstance.key, _of_case, ("cases.show_case", "key")),
     "tax_code": Kind("tax code", TaxCode.id, TaxCode.name),
     "timer": Kind("timer", Timer.key, Timer.element_id),

@@ -1,5 +1,6 @@
 """Enters and changes our own company."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -57,9 +58,14 @@ def describe_company(details: CompanyDetails, *, by: Actor, at: datetime) -> Com
     session().add(company)
     changed = {name: value for name, value in values.items() if before.get(name) != value}
     if changed:
-        told = {name: value for name, value in changed.items() if name != "web_form_key"}
-        record(action="company.changed", entity="company", entity_id=1, by=by, at=at, before=before, after=told)
+        known = _without_secrets({name: before[name] for name in changed if name in before})
+        told = _without_secrets(changed)
+        record(action="company.changed", entity="company", entity_id=1, by=by, at=at, before=known, after=told)
     return company
+
+
+def _without_secrets(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: "not shown" if name == "web_form_key" else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)

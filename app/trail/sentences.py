@@ -117,7 +117,7 @@ SENTENCES = {
     "service_request.planned": "planned {thing} for {assignee}",
     "service_request.registered": "registered {thing} of {party}",
     "service_request.term_missed": "The term of {thing} passed",
-    "session.ended": "logged out, or ended a session of somebody else",
+    "session.ended": "ended {thing}",
     "session.started": "logged in from {address}",
     "signal.broadcast": "sent the signal {signal} to all cases",
     "signal.failed": "The signal {signal} could not start {process}: {message}",

@@ -147,7 +147,17 @@ def disable_user(
     user.disabled_at = at
     end_all_sessions(user, by=by, at=at)
     revoke_all_tokens(user, by=by, at=at)
-    record(action="user.disabled", entity="user", entity_id=user_name, by=by, at=at, reason=reason)
+    before, after = {"account": "open"}, {"account": "shut"}
+    record(
+        action="user.disabled",
+        entity="user",
+        entity_id=user_name,
+        by=by,
+        at=at,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def enable_user(
@@ -159,7 +169,17 @@ def enable_user(
     if user.disabled_at is None:
         return
     user.disabled_at = None
-    record(action="user.enabled", entity="user", entity_id=user_name, by=by, at=at, reason=reason)
+    before, after = {"account": "shut"}, {"account": "open"}
+    record(
+        action="user.enabled",
+        entity="user",
+        entity_id=user_name,
+        by=by,
+        at=at,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def _locked(user_name: str) -> User:
