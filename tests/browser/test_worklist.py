@@ -173,7 +173,7 @@ def test_phone_shows_the_list_then_the_task_then_the_list(page, enter, address):
 def test_case_is_cancelled_with_a_reason(page, enter, address):
     case = open_tasks()[0].instance_key
     enter(page, "anna", "Anna Bianchi", roles=[Role.MANAGER]).goto(f"{address}/cases/{case}")
-    page.get_by_role("button", name="Cancel …").click()
+    page.get_by_role("link", name="Cancel …").click()
     page.get_by_label("Reason").fill("Sent twice")
     page.get_by_role("button", name="Cancel the case").click()
 

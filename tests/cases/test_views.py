@@ -165,8 +165,9 @@ def test_staff_may_not_mend_or_end_cases(luca):
 
 def test_incident_of_another_case_is_not_found(anna):
     incident = make_incident(make_instance())
+    address = f"/cases/{make_instance().key}/incidents/{incident.key}/retry"
 
-    assert anna.post(f"/cases/{make_instance().key}/incidents/{incident.key}/retry").status_code == 404
+    assert anna.post(address, data={"reason": "mended"}).status_code == 404
 
 
 def test_cancelling_needs_a_reason(anna):
