@@ -9,6 +9,7 @@ from app.activities.queries.tasks import case_seen
 from app.core.actor import Viewer
 from app.core.clock import company_zone, now
 from app.engine.registry import Option, Variables, option_source
+from app.parties.queries import kept_party_id
 
 
 @option_source("activities.people")
@@ -23,7 +24,7 @@ def people_and_group_options(viewer: Viewer, variables: Variables) -> list[Optio
     """Who represents us at the party, everybody else with an account, the groups, then those reached by mail only."""
     known = people_and_groups()
     away = away_on(now().astimezone(company_zone()).date())
-    represents = representatives_of(id_in(variables, "party_id"))
+    represents = representatives_of(kept_party_id(id_in(variables, "party_id")))
     first_ours = sorted(known.people, key=lambda user: user not in represents)
     people = [
         Option(label=_named(known.people[user], away.get(user)) + represents.get(user, ""), value=f"{PERSON}{user}")

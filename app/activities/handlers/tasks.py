@@ -20,7 +20,7 @@ from app.activities.models import AskedTask, Outcome
 from app.activities.operations.tasks import answer_task, ask_task, plan_task, plan_task_anyway, task_of_case
 from app.engine.operations import describe_case
 from app.engine.registry import Call, Variables, step_handler
-from app.parties.queries import party_by_id
+from app.parties.queries import kept_party_id, party_by_id
 
 PEOPLE = ("user", "token")
 
@@ -109,7 +109,7 @@ def asking_in(variables: Variables, *, author: str | None) -> Asking:
         priority=whole_in(variables, "task_priority", usual=50, lowest=0, highest=100),
         reminders=reminders_in(variables, "task_reminders"),
         wants_answer=variables.get("wants_answer") is True and author is not None,
-        party_id=id_in(variables, "party_id"),
+        party_id=kept_party_id(id_in(variables, "party_id")),
         about_case_key=about,
         planned=planned_in(variables),
     )

@@ -6,6 +6,7 @@ from app.contracts.queries import installed_products_of
 from app.core.actor import Viewer
 from app.engine.reading import id_in
 from app.engine.registry import Option, Variables, option_source
+from app.parties.queries import kept_party_id
 
 
 @option_source("contracts.items")
@@ -26,7 +27,7 @@ def item_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa:
 @option_source("contracts.installed_products")
 def installed_product_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # all see them
     """The products installed at the party of the case."""
-    party_id = id_in(variables, "party_id")
+    party_id = kept_party_id(id_in(variables, "party_id"))
     if party_id is None:
         return []
     return [Option(label=installed.label, value=str(installed.id)) for installed in installed_products_of(party_id)]

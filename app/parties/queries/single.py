@@ -30,6 +30,12 @@ def kept_party(party_id: UUID) -> Party:
     return party_by_id(party.merged_into_id) if party.merged_into_id else party
 
 
+def kept_party_id(party_id: UUID | None) -> UUID | None:
+    """The id of the party that this one is now; the same for one that is not there."""
+    kept = select(Party.merged_into_id).where(Party.id == party_id)
+    return (session().scalar(kept) if party_id else None) or party_id
+
+
 def party_for_update(party_id: UUID) -> Party:
     """The party, locked until the end of the transaction. Raises PartyMissing."""
     party = session().scalar(

@@ -6,7 +6,7 @@ from app.core.formats import format_money
 from app.core.web import preferences
 from app.engine.reading import id_in
 from app.engine.registry import Option, Variables, option_source
-from app.parties.queries import duplicates_of, likeness_of, party_by_id
+from app.parties.queries import duplicates_of, kept_party_id, likeness_of, party_by_id
 from app.sales.handlers.follow_ups import EMPLOYEE
 from app.sales.models import Quote
 from app.sales.operations.deliveries import pieces_with_numbers
@@ -28,7 +28,7 @@ def salesperson_options(viewer: Viewer, variables: Variables) -> list[Option]:  
 @option_source("sales.lead_duplicates")
 def lead_duplicate_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # all see parties
     """Parties that the lead's party may be, with the reason why."""
-    party_id = id_in(variables, "party_id")
+    party_id = kept_party_id(id_in(variables, "party_id"))
     if party_id is None:
         return []
     party = party_by_id(party_id)

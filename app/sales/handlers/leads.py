@@ -16,7 +16,7 @@ from app.engine.reading import (
 )
 from app.engine.registry import Call, Variables, step_handler
 from app.parties.models import Party
-from app.parties.queries import company, party_for_update
+from app.parties.queries import company, kept_party_id, party_for_update
 from app.sales.errors import SalesValueInvalid
 from app.sales.handlers.follow_ups import next_step_in, what_follows
 from app.sales.intake import LeadIntake
@@ -95,7 +95,7 @@ def open_opportunity_step(call: Call) -> Variables:
 
 def intake_in(variables: Variables) -> LeadIntake:
     """The lead as the variables of a new case describe it. Raises SalesValueInvalid when nobody is named."""
-    party_id = id_in(variables, "party_id")
+    party_id = kept_party_id(id_in(variables, "party_id"))
     name = text_in(variables, "company_name") or text_in(variables, "contact_name")
     if name is None and party_id is None:
         raise SalesValueInvalid("A lead needs a name.", {"company_name": ["Enter a name."]})

@@ -9,6 +9,7 @@ from app.contracts.queries import installed_products_of
 from app.core.actor import Viewer
 from app.engine.reading import id_in, moment_in
 from app.engine.registry import Option, Variables, option_source
+from app.parties.queries import kept_party_id
 from app.service_desk.queries import technicians
 
 MOST_REASONS = 2
@@ -26,7 +27,7 @@ def service_options(viewer: Viewer, variables: Variables) -> list[Option]:  # no
 @option_source("service_desk.installed_products")
 def installed_product_options(viewer: Viewer, variables: Variables) -> list[Option]:  # noqa: ARG001  # all see them
     """The products installed at the party of the case."""
-    party_id = id_in(variables, "party_id")
+    party_id = kept_party_id(id_in(variables, "party_id"))
     if party_id is None:
         return []
     return [Option(label=one.label, value=str(one.id)) for one in installed_products_of(party_id)]

@@ -2,6 +2,7 @@
 
 from app.engine.reading import VariableInvalid, id_in, moment_in, text_in
 from app.engine.registry import Variables
+from app.parties.queries import kept_party_id
 from app.service_desk.intake import RequestIntake
 from app.service_desk.models import Channel, Priority
 
@@ -10,7 +11,7 @@ PERSONAL = ("contact_name", "email", "phone", "request_text", "vat_number", "cit
 
 def intake_in(variables: Variables) -> RequestIntake:
     """The request as the variables describe it. Raises VariableInvalid when nobody is named or nothing is asked."""
-    party_id = id_in(variables, "party_id")
+    party_id = kept_party_id(id_in(variables, "party_id"))
     name = text_in(variables, "company_name") or text_in(variables, "contact_name")
     if name is None and party_id is None:
         raise VariableInvalid("A request needs a customer.", {"company_name": ["Enter a name."]})

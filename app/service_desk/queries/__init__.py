@@ -4,6 +4,7 @@ from app.service_desk.queries.estimates import estimate_by_id, estimate_for_upda
 from app.service_desk.queries.reports import (
     draft_report_of,
     km_article,
+    last_work_of,
     report_by_id,
     report_for_update,
     reports_listed,
@@ -30,6 +31,7 @@ __all__ = [
     "estimate_for_update",
     "estimate_of",
     "km_article",
+    "last_work_of",
     "open_requests_of",
     "report_by_id",
     "report_for_update",

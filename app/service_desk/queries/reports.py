@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.catalog.models import Product
@@ -86,6 +86,16 @@ def spans_of(technician: str, *, around: datetime) -> list[tuple[UUID, Span]]:
         (row.id, Span(f"{row.name} ({number})" if number else row.name, row.starts_at, row.ends_at, row.pause_minutes))
         for row, number in session().execute(wanted)
     ]
+
+
+def last_work_of(technician: str, since: datetime, until: datetime) -> datetime | None:
+    """When somebody's last activity between two moments ended, of all reports; None when there was none."""
+    wanted = select(func.max(ReportActivity.ends_at)).join(WorkReport, WorkReport.id == ReportActivity.report_id)
+    return session().scalar(
+        wanted.where(
+            WorkReport.technician == technician, ReportActivity.ends_at >= since, ReportActivity.ends_at <= until
+        )
+    )
 
 
 def reports_page(*, technician: str = "", after: Position | None = None, limit: int) -> Sequence[WorkReport]:

@@ -20,7 +20,8 @@ from app.identity.permissions import Permission, require
 from app.identity.queries import users_named
 from app.parties.models import Site
 from app.service_desk.correspondence import REPORT
-from app.service_desk.models import ServiceRequest, WorkReport
+from app.service_desk.models import ReportStatus, ServiceRequest, WorkReport
+from app.service_desk.operations.charging import currency_of
 from app.service_desk.operations.reports import (
     begin_report,
     describe_report,
@@ -28,7 +29,14 @@ from app.service_desk.operations.reports import (
     finish_report,
     take_back_report,
 )
-from app.service_desk.queries import draft_report_of, report_by_id, report_for_update, reports_page, request_by_id
+from app.service_desk.queries import (
+    draft_report_of,
+    last_work_of,
+    report_by_id,
+    report_for_update,
+    reports_page,
+    request_by_id,
+)
 from app.service_desk.schemas import DetailsForm, ReportsArguments
 from app.service_desk.views.blueprint import bp
 
@@ -36,6 +44,7 @@ FINISHED = "report_finished"
 KEPT_SECONDS = 3600
 FIVE_MINUTES = 300
 THERE_AND_BACK = 2
+LONGEST_DAY = timedelta(hours=12)
 
 
 @bp.get("/reports")
@@ -133,14 +142,17 @@ def report_context(report: WorkReport) -> dict[str, object]:
     site = session().get(Site, wanted.site_id) if wanted.site_id else None
     until = now()
     until -= timedelta(seconds=until.timestamp() % FIVE_MINUTES)
+    is_draft = report.status is ReportStatus.DRAFT
     last = max((one.ends_at for one in report.activities), default=None)
+    last = last or (last_work_of(report.technician, until - LONGEST_DAY, until) if is_draft else None)
     since = last or (wanted.planned_from if wanted.planned_from and wanted.planned_from < until else None)
     return {
         "report": report,
         "wanted": wanted,
         "site": site,
-        "installed": installed_products_of(wanted.party_id),
-        "kinds": activity_types(used_only=True),
+        "currency": None if is_draft else _currency_of(wanted),
+        "installed": installed_products_of(wanted.party_id) if is_draft else (),
+        "kinds": activity_types(used_only=True) if is_draft else (),
         "proposed_from": since or until - timedelta(hours=1),
         "proposed_until": until,
         "proposed_km": site.km * THERE_AND_BACK if site and site.km else None,
@@ -148,6 +160,10 @@ def report_context(report: WorkReport) -> dict[str, object]:
         "documents": documents_of(REPORT, report.id),
         "can_make_pdf": can_make_pdf(),
     }
+
+
+def _currency_of(found: ServiceRequest) -> str:
+    return currency_of(found) if found.service_id else found.party.currency
 
 
 def _object_of(found: ServiceRequest) -> str:

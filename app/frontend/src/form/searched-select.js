@@ -67,7 +67,7 @@ function SearchedSelect(props) {
         ref: (/** @type {Element} */ element) => (parts.current.input = element),
         type: 'text',
       }),
-      h('div', { 'aria-label': field.label, class: 'combobox-list', hidden: true, ref: (/** @type {Element} */ element) => (parts.current.list = element), role: 'listbox' }),
+      h('div', { 'aria-label': 'Found', class: 'combobox-list', hidden: true, ref: (/** @type {Element} */ element) => (parts.current.list = element), role: 'listbox' }),
     ]),
     h('div', { class: 'combobox-status', ref: (/** @type {Element} */ element) => (parts.current.status = element), role: 'status' }),
     h(Description, { description: field.description, id: `${domId}-description` }),
