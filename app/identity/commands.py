@@ -10,6 +10,7 @@ from app.core.actor import COMMAND_LINE
 from app.core.clock import clock, now
 from app.core.db import transaction
 from app.identity import operations
+from app.identity.operations.second_factor import reset_second_factor
 from app.identity.queries import all_groups, all_people
 from app.identity.roles import Role
 
@@ -133,6 +134,16 @@ def set_password(user_name: str, password_stdin: bool) -> None:
     with transaction():
         operations.set_password(user_name, password, by=COMMAND_LINE, at=now())
     _say_done(f"{user_name} has a new password.", password, is_made=not password_stdin)
+
+
+@users.command("second-factor")
+@click.argument("user_name")
+@click.option("--reason", required=True, help="Why; it stands in the trail.")
+def take_second_factor(user_name: str, reason: str) -> None:
+    """Take the second factor off a user who lost it, such as the only administrator."""
+    with transaction():
+        reset_second_factor(user_name, by=COMMAND_LINE, at=now(), reason=reason)
+    click.echo(f"{user_name} logs in with the password alone.")
 
 
 @users.command("token")

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.clock import now
+from app.core.clock import company_zone, now
 from app.core.db import Key, session, transaction
 from app.core.errors import Missing
 from app.core.public_holidays import countries_with_holidays
@@ -143,6 +143,7 @@ def show_settings() -> ResponseReturnValue:
         weekdays=list(enumerate(WEEKDAYS)),
         countries=countries,
         channels=CHANNELS.items(),
+        time_zone=company_zone().key,
     )
 
 

@@ -7,7 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.notices.road import make_company
 
 from app.core.clock import clock
 from app.core.db import transaction
@@ -20,6 +19,7 @@ from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, flows, u
 from tests.fixtures.moments import NOW
 from tests.fixtures.people import PASSWORD, BrowserOf, MakeUser, send_form_token
 from tests.mail.server import Received, running
+from tests.notices.road import make_company
 from tests.statements import counted
 
 SARA = {"user_name": "sara", "display_name": "Sara Conti", "email": "sara@alpina.example", "roles": "staff"}
