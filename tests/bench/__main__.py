@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import campaigns, engine, expressions, http, memory, papers, parties, service
+from tests.bench import campaigns, engine, expressions, http, memory, monitor, papers, parties, service, studio
 from tests.fixtures.system import running_system
 
 LARGE = "--quick" not in sys.argv
@@ -21,6 +21,8 @@ def main() -> None:
         service.measure(application)
         parties.measure(system, application, count=50_000 if LARGE else 2_000)
         campaigns.measure(system, application)
+        monitor.measure(system, application, cases=100_000 if LARGE else 2_000)
+        studio.measure(system, application)
         http.measure(system, application, cases=2_000 if LARGE else 200)
         if LARGE:
             http.measure_at_size(system, application, cases=100_000, timers=1_000_000)

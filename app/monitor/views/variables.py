@@ -41,19 +41,12 @@ def create_variable(key: int) -> ResponseReturnValue:
     value, user, case = read_value(form["value"], form["kind"]), current_user(), shown_case(key)
     try:
         with transaction():
-            operations.set_variables(
-                case.key,
-                {form["name"]: value},
-                by=user.actor,
-                at=now(),
-                reason=form["reason"],
-                scope_id=form["scope"],
-                seen={form["name"]: form["seen"]},
-            )
+            told: Context = {"reason": form["reason"], "scope_id": form["scope"], "seen": {form["name"]: form["seen"]}}
+            operations.set_variables(case.key, {form["name"]: value}, by=user.actor, at=now(), **told)
     except Refused as refusal:
-        told = change_of_variable(case.key, form["name"], to=preferences())
+        changed = change_of_variable(case.key, form["name"], to=preferences())
         context = _variable(shown_case(key), form["scope"], form["name"], form["kind"])
-        return shown_again("variable", refusal, told, **context, typed=request.form, is_new=False)
+        return shown_again("variable", refusal, changed, **context, typed=request.form, is_new=False)
     flash(f"“{form['name']}” is set.", "success")
     return see_other("cases.show_case", key=key, tab="variables")
 
