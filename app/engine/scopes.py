@@ -11,10 +11,10 @@ ROOT = ""
 
 
 class Scopes:
-    """All scopes of one case, by id. The root has the id ''. changes: counts what was written."""
+    """All scopes of one case, by id. The root has the id ''. changed: names written since somebody looked."""
 
     def __init__(self, stored: dict[str, tuple[str | None, Variables]] | None = None) -> None:
-        self.changes = 0
+        self.changed: set[str] = set()
         self._parents: dict[str, str | None] = {ROOT: None}
         self._variables: dict[str, Variables] = {ROOT: {}}
         for scope_id, (parent, variables) in (stored or {}).items():
@@ -64,7 +64,7 @@ class Scopes:
 
     def write(self, scope_id: str, variables: Mapping[str, object]) -> None:
         """Set variables where they are, else in the instance."""
-        self.changes += 1
+        self.changed.update(variables)
         chain = self._chain(scope_id)
         for name, value in variables.items():
             owner = next((scope for scope in chain if name in self._variables[scope]), ROOT)
@@ -72,7 +72,7 @@ class Scopes:
 
     def write_own(self, scope_id: str, variables: Mapping[str, object]) -> None:
         """Set variables in this very scope."""
-        self.changes += 1
+        self.changed.update(variables)
         self._variables[scope_id].update(variables)
 
     def copied(self, scope_id: str) -> dict[str, Variables]:

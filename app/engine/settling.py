@@ -48,23 +48,32 @@ def end_inner_scopes(step: "Step") -> bool:
 def watch_condition(task: Task, step: "Step") -> None:
     """From now on `task` waits until its condition comes true; one that holds already comes true at once."""
     task.internal_data["held"] = False
-    step.scopes.changes += 1
+    step.to_look_at.append(task)
 
 
 def fire_conditions(step: "Step") -> None:
-    """After a change of variables: look at the conditions that are waited for, those of outer scopes first."""
-    if not step.compiled.has_conditions or step.conditions_seen == step.scopes.changes:
+    """Look at the conditions that are new, and at those whose variables have changed, of outer scopes first."""
+    if not step.compiled.has_conditions:
         return
-    step.conditions_seen = step.scopes.changes
-    for scope in reversed(step.workflow.every_scope()):
-        for task in live_tasks(scope):
-            waits = "held" in task.internal_data and "incident" not in task.internal_data
-            if waits and task.has_state(TaskState.NOT_FINISHED_MASK):
-                _look_at(task, step)
+    changed, fresh = frozenset(step.scopes.changed), step.to_look_at
+    step.scopes.changed.clear()
+    step.to_look_at = []
+    everywhere = reversed(step.workflow.every_scope()) if changed else ()
+    for task in [*(task for scope in everywhere for task in live_tasks(scope)), *fresh]:
+        if "held" in task.internal_data and (task in fresh or _mentions(task, changed)):
+            _look_at(task, step)
+
+
+def _mentions(task: Task, names: frozenset[str]) -> bool:
+    """Whether its condition may speak of one of these variables; names that are no plain words may hide in it."""
+    condition = task.task_spec.caught_event.condition
+    return any(name in condition or not name.isidentifier() for name in names)
 
 
 def _look_at(task: Task, step: "Step") -> None:
     data = task.internal_data
+    if "incident" in data or not task.has_state(TaskState.NOT_FINISHED_MASK):
+        return
     place = step.task_with_id(task, data["host"]) if "host" in data else task
     try:
         holds = step.evaluator(own_scope_of(place)).holds(task.task_spec.caught_event.condition)

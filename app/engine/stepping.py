@@ -35,6 +35,7 @@ class Step:
 
     ready: tasks that can run now. rows: what will be written.
     answers_person: a person waits for the answer, so input that a handler finds invalid goes back to them.
+    to_look_at: tasks whose conditions have just begun to be waited for.
     outcome_for_caller: job type and headers for the case that called this one, once this one has ended.
     """
 
@@ -60,7 +61,7 @@ class Step:
         self._is_exhausted = False
         self.answers_person = False
         self.outcome_for_caller: tuple[str, Row] | None = None
-        self.conditions_seen = scopes.changes
+        self.to_look_at: list[Task] = []
         workflow.step = self
 
     # Moving

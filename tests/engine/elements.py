@@ -11,6 +11,10 @@ ON_MESSAGE = '<bpmn:messageEventDefinition messageRef="m"/>'
 ON_ERROR = '<bpmn:errorEventDefinition errorRef="err"/>'
 ON_ANY_ERROR = "<bpmn:errorEventDefinition/>"
 ON_ESCALATION = '<bpmn:escalationEventDefinition escalationRef="esc"/>'
+SIGNAL = '<bpmn:signal id="sig" name="stop"/>'
+ON_SIGNAL = '<bpmn:signalEventDefinition signalRef="sig"/>'
+ON_COMPENSATION = "<bpmn:compensateEventDefinition/>"
+ON_CANCEL = "<bpmn:cancelEventDefinition/>"
 TERMINATE = "<bpmn:terminateEventDefinition/>"
 
 
@@ -18,6 +22,21 @@ def timer(kind: str, text: str) -> str:
     """A timer definition: date, duration or cycle."""
     tag = {"date": "timeDate", "duration": "timeDuration", "cycle": "timeCycle"}[kind]
     return f"<bpmn:timerEventDefinition><bpmn:{tag}>{text}</bpmn:{tag}></bpmn:timerEventDefinition>"
+
+
+def on_condition(text: str) -> str:
+    """A conditional definition."""
+    escaped = text.replace("<", "&lt;").replace(">", "&gt;")
+    condition = f"<bpmn:condition>= {escaped}</bpmn:condition>"
+    return f"<bpmn:conditionalEventDefinition>{condition}</bpmn:conditionalEventDefinition>"
+
+
+def undone_by(element_id: str, handler: str, handler_id: str) -> str:
+    """A compensation event on an activity, and the activity that undoes it."""
+    event = f"{element_id}_undone"
+    tag, _, rest = handler.partition(" ")
+    association = f'<bpmn:association id="{event}_by" sourceRef="{event}" targetRef="{handler_id}"/>'
+    return boundary(event, element_id, ON_COMPENSATION) + f'{tag} isForCompensation="true" {rest}' + association
 
 
 def start(element_id: str, definition: str = "", *, interrupting: bool = True) -> str:

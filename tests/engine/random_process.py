@@ -7,8 +7,12 @@ from tests.engine.driver import END, START, bpmn, flows, service_task, user_task
 from tests.engine.elements import (
     ERROR,
     MESSAGE,
+    ON_CANCEL,
+    ON_COMPENSATION,
     ON_ERROR,
     ON_MESSAGE,
+    ON_SIGNAL,
+    SIGNAL,
     boundary,
     catch,
     completion,
@@ -18,11 +22,14 @@ from tests.engine.elements import (
     inputs,
     loop,
     mapped,
+    on_condition,
     outputs,
     script,
     start,
     sub_process,
+    throw,
     timer,
+    undone_by,
 )
 
 MOST_TURNS = 2
@@ -52,7 +59,7 @@ class RandomProcess:
         scope = Scope([START, END])
         self._into(scope, "start", "end", depth)
         body = "".join(scope.parts) + flows(*scope.flows)
-        return bpmn(body, outside=MESSAGE + ERROR)
+        return bpmn(body, outside=MESSAGE + ERROR + SIGNAL)
 
     def _into(self, scope: Scope, source: str, target: str, depth: int) -> None:
         """Draw one to three blocks from `source` to `target`, both there already."""
@@ -66,6 +73,7 @@ class RandomProcess:
     def _block(self, scope: Scope, depth: int) -> tuple[str, str]:
         """Draw a block. Its first and last element."""
         leaves = [self._user_task, self._job, self._script, self._timer, self._message, self._mapped_job]
+        leaves += [self._event, self._event, self._undone_task]
         nested = [
             self._exclusive,
             self._parallel,
@@ -77,6 +85,7 @@ class RandomProcess:
             self._multi_instance,
             self._event_gateway,
             self._implicit_split,
+            self._transaction,
         ]
         kinds = leaves if depth == 0 else [*leaves, *nested, *nested]
         return self.random.choice(kinds)(scope, depth - 1)
@@ -104,16 +113,16 @@ class RandomProcess:
 
     def _mapped_job(self, scope: Scope, _: int) -> tuple[str, str]:
         name = self._name("job")
-        lines = mapped(inputs(given="42") + outputs({f"out.{name}": "given"}))
-        return self._single(scope, name, service_task(name, inside=lines))
+        return self._single(
+            scope, name, service_task(name, inside=mapped(inputs(given="42") + outputs({f"out.{name}": "given"})))
+        )
 
     def _script(self, scope: Scope, _: int) -> tuple[str, str]:
         name = self._name("script")
         return self._single(scope, name, script(name, "1 + 1", name))
 
     def _timer(self, scope: Scope, _: int) -> tuple[str, str]:
-        name = self._name("pause")
-        hours = self.random.randint(0, 40)
+        name, hours = self._name("pause"), self.random.randint(0, 40)
         return self._single(scope, name, catch(name, timer("duration", f"PT{hours}H")))
 
     def _message(self, scope: Scope, _: int) -> tuple[str, str]:
@@ -121,6 +130,29 @@ class RandomProcess:
         if self.random.random() < 0.5:
             return self._single(scope, name, f'<bpmn:receiveTask id="{name}" messageRef="m"/>')
         return self._single(scope, name, catch(name, ON_MESSAGE))
+
+    def _event(self, scope: Scope, _: int) -> tuple[str, str]:
+        """Waits for a signal or a condition, or undoes what has completed."""
+        name, condition = self._name("happens"), on_condition(f"{self._choice()} > 1")
+        parts = [catch(name, ON_SIGNAL), catch(name, condition), throw(name, ON_COMPENSATION)]
+        return self._single(scope, name, self.random.choice(parts))
+
+    def _undone_task(self, scope: Scope, _: int) -> tuple[str, str]:
+        name, handler, does = self._name("task"), self._name("undo"), self.random.choice((user_task, service_task))
+        return self._single(scope, name, user_task(name) + undone_by(name, does(handler), handler))
+
+    def _transaction(self, scope: Scope, depth: int) -> tuple[str, str]:
+        """A transaction that a choice cancels; both ways out meet."""
+        name, merge, gate, cancelled = (self._name(kind) for kind in ("booking", "merge", "xor", "cancelled"))
+        event, inner = self._name("given_up"), Scope([start(f"{name}_start"), end(f"{name}_end")])
+        inner.parts += [gateway("exclusive", gate, f"{gate}_to_{name}_end"), end(cancelled, ON_CANCEL)]
+        inner.flows += [f"{gate}->{name}_end", f"{gate}->{cancelled}: {self._choice()} = 1"]
+        self._into(inner, f"{name}_start", gate, depth)
+        inside = "".join(inner.parts) + flows(*inner.flows)
+        scope.parts.append(f'<bpmn:transaction id="{name}">{inside}</bpmn:transaction>')
+        scope.parts += [boundary(event, name, ON_CANCEL), gateway("exclusive", merge)]
+        scope.flows += [f"{name}->{merge}", f"{event}->{merge}"]
+        return name, merge
 
     def _exclusive(self, scope: Scope, depth: int) -> tuple[str, str]:
         split, join, choice = self._name("xor"), self._name("merge"), self._choice()
@@ -221,6 +253,10 @@ class RandomProcess:
             (timer("cycle", f"R2/PT{hours}H"), False),
             (ON_MESSAGE, True),
             (ON_MESSAGE, False),
+            (ON_SIGNAL, True),
+            (ON_SIGNAL, False),
+            (on_condition(f"{self._choice()} > 2"), True),
+            (on_condition(f"{self._choice()} > 2"), False),
         ]
         chosen = self.random.sample(possible, self.random.randint(0 if can_fail else 1, 2))
         return [*chosen, (ON_ERROR, True)] if can_fail else chosen

@@ -6,15 +6,9 @@ import pytest
 
 from app.engine.models import ElementState
 from tests.engine.driver import END, START, Driver, bpmn, deploy, deploy_example, flows, service_task, user_task
-from tests.engine.elements import boundary, script, sub_process
+from tests.engine.elements import boundary, on_condition, script, sub_process
 
 pytestmark = pytest.mark.usefixtures("session")
-
-
-def on_condition(text: str) -> str:
-    escaped = text.replace("<", "&lt;").replace(">", "&gt;")
-    condition = f"<bpmn:condition>= {escaped}</bpmn:condition>"
-    return f"<bpmn:conditionalEventDefinition>{condition}</bpmn:conditionalEventDefinition>"
 
 
 def test_catch_event_waits_until_its_condition_holds(at: datetime) -> None:

@@ -79,7 +79,11 @@ def moves(case: Driver) -> list[tuple[str, str]]:
     times = session().scalars(select(Timer.element_id).where(*waiting).order_by(Timer.due_at).limit(1))
     keys = session().scalars(select(MessageSubscription.correlation_key).where(*listening).limit(1))
     found = [("task", element_id) for element_id in case.open_tasks()] + [("job", x) for x in jobs]
-    return found + [("time", x) for x in times] + [("message", x) for x in keys]
+    hearing = SignalSubscription.instance_key == case.key, SignalSubscription.closed_at.is_(None)
+    signals = session().scalars(select(SignalSubscription.name).where(*hearing).limit(1))
+    found += [("time", x) for x in times] + [("message", x) for x in keys] + [("signal", x) for x in signals]
+    conditions = any("held" in token.internal_data for token in living(case).live_tasks())
+    return [*found, ("variables", "change")] if conditions else found
 
 
 def do(case: Driver, kind: str, key: str, chosen: dict[str, int]) -> None:
@@ -89,11 +93,20 @@ def do(case: Driver, kind: str, key: str, chosen: dict[str, int]) -> None:
         case.finish_job(key, **chosen)
     elif kind == "message":
         case.publish("answer", key, **chosen)
+    elif kind == "signal":
+        case.broadcast(key, **chosen)
+    elif kind == "variables":
+        case.set(**chosen)
     else:
         due = Timer.instance_key == case.key, Timer.fired_at.is_(None), Timer.cancelled_at.is_(None)
         first = session().scalars(select(Timer.due_at).where(*due).order_by(Timer.due_at)).first()
         assert first is not None
         case.wait(seconds=max(0.0, (first - case.at).total_seconds()))
+
+
+def living(case: Driver) -> CaseWorkflow:
+    compiled = catalogue.compiled(case.instance.definition_key)
+    return load(case.instance.state_data or b"", compiled, CaseWorkflow)[0]
 
 
 def assert_saved_as_it_lives(case: Driver, done: list[str]) -> None:

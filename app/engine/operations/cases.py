@@ -143,7 +143,7 @@ def _try_again(step: Step, incident: Incident, at: datetime) -> None:
         step.take_up()
         return
     if "held" in token.internal_data:  # a condition that could not be evaluated: it is looked at again
-        step.scopes.changes += 1
+        step.to_look_at.append(token)
         return
     if incident.kind is IncidentKind.TIMER_ERROR and "timer" in token.internal_data:
         token.task_spec.fire(token, step, {})
