@@ -79,7 +79,9 @@ class TaxCodeForm(_Form):
     """A rate as it is entered."""
 
     country = fields.String(
-        required=True, validate=validate.Regexp(r"\A[A-Z]{2}\Z"), error_messages={"required": "Choose a country."}
+        required=True,
+        validate=validate.Regexp(r"\A[A-Z]{2}\Z", error="Choose a country."),
+        error_messages={"required": "Choose a country."},
     )
     category = fields.Enum(TaxCategory, by_value=True, required=True)
     name = _text(100)

@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
@@ -77,11 +78,7 @@ def _read_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> b
                 read += block
                 if len(read) > limit:
                     raise ValueError(f"The part {entry.filename} unpacks to more than is allowed.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ValueError(f"The part {entry.filename} is damaged.") from error
-    except Exception as error:
-        if type(error).__module__ != "zlib":
-            raise
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"The part {entry.filename} is damaged.") from error
     return bytes(read)
 

@@ -19,14 +19,14 @@ def text_in(variables: Variables, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise VariableInvalid(f"{name} must be a text, not {value!r}.")
+        raise _refused(name, f"must be a text, not {value!r}")
     return value.strip() or None
 
 
 def needed_text(variables: Variables, name: str) -> str:
     """The text. Raises VariableInvalid for an empty one."""
     if (value := text_in(variables, name)) is None:
-        raise VariableInvalid(f"{name} is missing.")
+        raise _refused(name, "is missing")
     return value
 
 
@@ -38,13 +38,13 @@ def id_in(variables: Variables, name: str) -> UUID | None:
     try:
         return UUID(value)
     except ValueError:
-        raise VariableInvalid(f"{name} must be an id, not {value!r}.") from None
+        raise _refused(name, f"must be an id, not {value!r}") from None
 
 
 def needed_id(variables: Variables, name: str) -> UUID:
     """The id. Raises VariableInvalid when there is none."""
     if (value := id_in(variables, name)) is None:
-        raise VariableInvalid(f"{name} is missing.")
+        raise _refused(name, "is missing")
     return value
 
 
@@ -56,9 +56,9 @@ def decimal_in(variables: Variables, name: str) -> Decimal | None:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise VariableInvalid(f"{name} must be a number, not {value!r}.") from None
+        raise _refused(name, f"must be a number, not {value!r}") from None
     if isinstance(value, bool) or not number.is_finite():
-        raise VariableInvalid(f"{name} must be a number, not {value!r}.")
+        raise _refused(name, f"must be a number, not {value!r}")
     return number
 
 
@@ -66,7 +66,7 @@ def percentage_in(variables: Variables, name: str) -> Decimal | None:
     """The number from 0 to 100; None when there is none."""
     number = decimal_in(variables, name)
     if number is not None and not 0 <= number <= 100:
-        raise VariableInvalid(f"{name} must be from 0 to 100, not {number}.")
+        raise _refused(name, f"must be from 0 to 100, not {number}")
     return number
 
 
@@ -76,7 +76,7 @@ def integer_in(variables: Variables, name: str, usual: int) -> int:
     if number is None:
         return usual
     if number != number.to_integral_value():
-        raise VariableInvalid(f"{name} must be a whole number, not {number}.")
+        raise _refused(name, f"must be a whole number, not {number}")
     return int(number)
 
 
@@ -88,13 +88,13 @@ def day_in(variables: Variables, name: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise VariableInvalid(f"{name} must be a date such as 2026-11-23, not {value!r}.") from None
+        raise _refused(name, f"must be a date such as 2026-11-23, not {value!r}") from None
 
 
 def needed_day(variables: Variables, name: str) -> date:
     """The day. Raises VariableInvalid when there is none."""
     if (value := day_in(variables, name)) is None:
-        raise VariableInvalid(f"{name} is missing.")
+        raise _refused(name, "is missing")
     return value
 
 
@@ -102,7 +102,7 @@ def flag_in(variables: Variables, name: str) -> bool:
     """Whether a box is ticked; a missing one is not."""
     value = variables.get(name)
     if value is not None and not isinstance(value, bool):
-        raise VariableInvalid(f"{name} must be true or false, not {value!r}.")
+        raise _refused(name, f"must be true or false, not {value!r}")
     return bool(value)
 
 
@@ -127,3 +127,8 @@ def today(at: datetime) -> date:
 def moment(day: date, hour: int) -> str:
     """An hour of a day at the company's seat, as ISO text for a timer."""
     return datetime(day.year, day.month, day.day, hour, tzinfo=company_zone()).isoformat()
+
+
+def _refused(name: str, why: str) -> VariableInvalid:
+    """With the sentence for a program, and the one that stands beside the field."""
+    return VariableInvalid(f"{name} {why}.", {name: [f"This {why}."]})

@@ -64,6 +64,14 @@ def test_delegate_without_account_gets_a_mail(
     assert "Visit them" in mail.text
 
 
-@pytest.mark.parametrize("form", [{"follow_up_on": ""}, {"follow_up_on": "2026-11-20"}, {"stage": "4"}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"follow_up_on": ""},
+        {"follow_up_on": "2026-11-20"},
+        {"stage": "4"},
+        {"delegate": "employee:5d2aa1de-0000-4000-8000-000000000000"},
+    ],
+)
 def test_next_step_that_cannot_be_is_refused(negotiation: Road, luca: FlaskClient, form: dict[str, str]) -> None:
     assert note(luca, negotiation, **form) in {409, 422}

@@ -22,6 +22,7 @@ from app.campaigns.queries.members import (
     opportunities_of,
 )
 from app.campaigns.queries.money import money_of
+from app.campaigns.returns import share_percent
 from app.campaigns.schemas import AnswerForm, CampaignsArguments, ChosenMembersForm, EndForm, MembersArguments
 from app.campaigns.segments import checked_segment
 from app.campaigns.views.blueprint import bp, people
@@ -74,6 +75,7 @@ def show_campaign(campaign_id: UUID) -> ResponseReturnValue:
         money=money,
         chart=chart_of(money.months),
         funnel=funnel_of(campaign.id),
+        share=share_percent,
         reasons=left_out_reasons(campaign.id),
         conditions=described(checked_segment(campaign.segment)),
         documents=documents_of("campaign", campaign.id),

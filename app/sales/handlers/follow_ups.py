@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from app.core.db import transaction
+from app.activities.models import Employee
+from app.core.db import session, transaction
 from app.core.errors import AppError
-from app.engine.reading import day_in, id_in, needed_id, text_in
+from app.engine.reading import day_in, needed_id, text_in
 from app.engine.registry import Call, Completion, JobFailed, Variables, job_handler
 from app.mail.jobs import send_once
 from app.sales.errors import SalesValueInvalid
@@ -42,13 +43,16 @@ def next_step_in(variables: Variables) -> NextStep:
 
 
 def delegate_in(variables: Variables, name: str) -> tuple[str | None, UUID | None]:
-    """A user name, or the id of somebody of the personnel register who has no account."""
+    """A user name, or the id of somebody of the personnel register who has no account. Raises SalesValueInvalid."""
     chosen = text_in(variables, name)
     if chosen is None or not chosen.startswith(EMPLOYEE):
         return chosen, None
-    employee_id = id_in({name: chosen.removeprefix(EMPLOYEE)}, name)
-    if employee_id is None:
-        raise SalesValueInvalid("Choose somebody of the list.", {name: ["Choose somebody of the list."]})
+    try:
+        employee_id = UUID(chosen.removeprefix(EMPLOYEE))
+    except ValueError:
+        raise _nobody(name) from None
+    if session().get(Employee, employee_id) is None:
+        raise _nobody(name)
     return None, employee_id
 
 
@@ -56,3 +60,7 @@ def what_follows(change: StageChange | None) -> Variables:
     """The variables after a stage: which one has a follow-up to be begun; the fields of the form are empty again."""
     has_follow_up = change is not None and change.follow_up_on is not None
     return {**dict.fromkeys(FIELDS), "stage_change_id": str(change.id) if change and has_follow_up else None}
+
+
+def _nobody(name: str) -> SalesValueInvalid:
+    return SalesValueInvalid("Choose somebody of the list.", {name: ["Choose somebody of the list."]})
