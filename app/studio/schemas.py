@@ -7,6 +7,7 @@ from app.engine.checks.reading import MOST_BYTES
 LONGEST_SEARCH = 100
 LONGEST_REFERENCE = 300
 MOST_FILES = 20  # of one upload
+FILLED = validate.Regexp(r"(?s).*\S", error="Fill this in.")
 
 
 class Paging(Schema):
@@ -49,7 +50,7 @@ class Begin(Schema):
 class NewProcess(Schema):
     """What a new process is called."""
 
-    name = fields.String(required=True, validate=[validate.Length(1, 100), validate.Regexp(r".*\S")])
+    name = fields.String(required=True, validate=[FILLED, validate.Length(max=100)])
     csrf_token = fields.String(load_only=True)
 
 
@@ -90,11 +91,11 @@ class Deploying(Schema):
     """A deployment that was decided. drafts: id and revision of each, as they were seen."""
 
     drafts = fields.List(
-        fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}@[0-9]{1,9}\Z")),
+        fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}@[0-9]{1,9}\Z", error="Open this page again.")),
         required=True,
         validate=validate.Length(1, 100),
     )
-    reason = fields.String(required=True, validate=[validate.Length(1, 500), validate.Regexp(r"(?s).*\S")])
+    reason = fields.String(required=True, validate=[FILLED, validate.Length(max=500)])
     csrf_token = fields.String(load_only=True)
 
 
