@@ -1,18 +1,23 @@
 """Rows of the trail as people read them: sentences with a link, what changed, in the reader's way of writing."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.audit.things import Pair, Thing, names_of, thing
-from app.core.formats import Preferences, format_day, format_moment
+from app.core.formats import Preferences, format_day, format_moment, format_number
 from app.trail.models import TrailEntry
 from app.trail.sentences import Telling, telling
 
 MOST_CHANGES = 3
 LONGEST = 80
 PEOPLE = frozenset({"assignee", "person", "for", "employee", "author", "sales_rep", "service_rep", "responsible"})
+
+NAMES = frozenset({"element", "message", "decision"})
+AMOUNT = re.compile(r"-?\d{1,15}\.\d{2}")
 
 Value = Any  # Any: JSON of the trail
 
@@ -52,7 +57,10 @@ def shown(value: Value, *, to: Preferences) -> str:
         return _cut(", ".join(shown(each, to=to) for each in value))
     if isinstance(value, dict):
         return _cut(", ".join(f"{name} {shown(inner, to=to)}" for name, inner in value.items()))
-    return _cut(_as_time(str(value), to))
+    text = str(value)
+    if AMOUNT.fullmatch(text):
+        return format_number(Decimal(text), to=to, decimals=_places(text))
+    return _cut(_as_time(text, to))
 
 
 def _things(entries: Iterable[TrailEntry]) -> Iterable[Pair]:
@@ -71,14 +79,18 @@ def _line(entry: TrailEntry, names: Mapping[Pair, str], to: Preferences) -> Line
     def show(name: str, value: Value) -> str:
         if name in PEOPLE:
             return names.get(("user", str(value)), str(value))
-        return (
-            shown(value, to=to).replace("_", " ") if name in {"element", "message", "decision"} else shown(value, to=to)
-        )
+        said = shown(value, to=to)
+        return said.replace("_", " ") if name in NAMES else said
 
     told = telling(entry.action, noun=about.label, before=before, after=after, show=show)
     changed = [name for name in {**before, **after} if entry.before and before.get(name) != after.get(name)]
     changes = [(_label(name), show(name, before.get(name)), show(name, after.get(name))) for name in changed]
     return Line(entry, entry.actor_name, told, about, changes)
+
+
+def _places(text: str) -> int:
+    """Of a rate or an amount as they are kept: none for 14.00, else two."""
+    return 0 if text.endswith(".00") and len(text) <= len("100.00") else 2
 
 
 def _label(name: str) -> str:
