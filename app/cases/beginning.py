@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from app.cases.schemas import given_sent
 from app.core.actor import Actor, Viewer
 from app.core.db import Json, Key, session
+from app.documents.errors import AttachmentRefused
+from app.documents.operations import attach
 from app.engine.catalogue import latest_definition
 from app.engine.forms import OfferedForm, checked_values, form_for_browser
 from app.engine.models import ProcessDefinition
@@ -21,6 +23,7 @@ from app.parties.errors import PartyMissing
 from app.parties.models import Party
 from app.parties.queries import kept_party
 
+MOST_FILES = 20
 NO_FORM: Json = {"components": []}
 FILLED_IN = {
     "company_name": "name",
@@ -70,12 +73,16 @@ def begin_case(
     sent: object,
     *,
     party_id: UUID | None,
+    files: Sequence[tuple[str, bytes]],
     start_key: str,
     viewer: Viewer,
     by: Actor,
     at: datetime,
 ) -> Key:
-    """Start a case with what the form sent. It is about the party of the form, else about `party_id`."""
+    """Start a case with what the form sent. It is about the party of the form, else about `party_id`.
+
+    files: name and bytes of what belongs to it; its documents. Raises AttachmentRefused.
+    """
     schema = start_form_of(latest_definition(process_id)) or NO_FORM
     about: Variables = {"party_id": str(party_id)} if party_id else {}
     values = checked_values(schema, sent, variables={**about, **given_sent(sent)}, viewer=viewer, at=at)
@@ -84,7 +91,24 @@ def begin_case(
     party = party_of(variables)
     if party is not None and case.subject_id is None:
         describe_case(case.key, subject_id=party.id, subject_name=party.name)
+    _attach(files, case.key, start_key=start_key, by=by, at=at)
     return case.key
+
+
+def _attach(files: Sequence[tuple[str, bytes]], case_key: Key, *, start_key: str, by: Actor, at: datetime) -> None:
+    if len(files) > MOST_FILES:
+        raise AttachmentRefused(f"At most {MOST_FILES} files; attach the others to the case.")
+    for place, (name, content) in enumerate(files):
+        attach(
+            content,
+            name=name,
+            case_key=case_key,
+            subject_type=None,
+            subject_id=None,
+            idempotency_key=f"start:{start_key}:{place}",
+            by=by,
+            at=at,
+        )
 
 
 def _facts_of(party: Party | None) -> Variables:

@@ -162,6 +162,7 @@ def create_case(process_id: str) -> ResponseReturnValue:
             process_id,
             read_json(form["values"].encode()),
             party_id=form["party_id"],
+            files=[(file.filename, file.read()) for file in request.files.getlist("files") if file.filename],
             start_key=f"{user.user_name}:{form['start_key']}",
             viewer=user.viewer,
             by=user.actor,

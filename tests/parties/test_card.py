@@ -1,16 +1,20 @@
 """The card of a party: its timeline across slices, who sees what of it, and where it leads."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, Viewer
 from app.core.db import Key
 from app.documents.models import Document
+from app.documents.queries import documents_of_case
 from app.engine import operations as engine
+from app.engine.models import ProcessInstance
 from app.identity.roles import Role
 from app.mail.models import MailMessage, MailState
 from app.parties import operations
@@ -174,6 +178,22 @@ def test_auditor_is_offered_nothing_to_change(add, make_user, browser_of) -> Non
 
     for offered in ("Add a person", "Add a site", "Write no more", "Join with", "Start process"):
         assert offered not in shown
+
+
+def test_process_without_a_party_field_is_about_the_party_it_was_begun_for(
+    add, luca: FlaskClient, session: Session, case_about
+) -> None:
+    party = add()
+
+    menu = luca.get(f"/cases/new?party_id={party.id}", headers={"HX-Request": "true"}).text
+    sent = {"values": "{}", "start_key": "form:12345678", "party_id": str(party.id)}
+    answer = luca.post("/cases/new/visit", data={**sent, "files": (BytesIO(b"a plan"), "plan.txt")})
+
+    case = session.scalars(select(ProcessInstance)).one()
+    assert f"/cases/new/visit?party_id={party.id}" in menu
+    assert answer.status_code == 303
+    assert (case.subject_id, case.subject_name) == (party.id, party.name)
+    assert [document.name for document in documents_of_case(case.key)] == ["plan.txt"]
 
 
 def test_process_that_asks_for_a_party_starts_with_it(
