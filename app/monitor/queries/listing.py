@@ -40,11 +40,12 @@ from app.engine.models import (
     UserTask,
 )
 from app.engine.visibility import visible_instances
-from app.monitor.choice import Choice, Sort, Work
+from app.monitor.choice import Choice, Need, Sort, Work
 from app.monitor.queries.needs import keys_in_need
 
 DONE_WITHIN = timedelta(days=7)
 ROWS_AT_ONCE = 1_000  # of a file
+FEW = (Need.STUCK, Need.TIMERS, Need.JOBS)
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _keys(viewer: Viewer, choice: Choice, days: Days, after: Position | None, li
     chosen = select(ProcessInstance.key).where(visible_instances(viewer), *_conditions(viewer, choice, days))
     if after is not None:
         chosen = chosen.where(order.comes_after(after))
-    if choice.text:
+    if _is_sought(choice):
         of_state = chosen.where(ProcessInstance.state.in_(STATES[choice.shown]))
         columns = (order.column, ProcessInstance.key)
         return keys_in_order(of_state, *columns, direction=order.direction, limit=limit).subquery()
@@ -150,6 +151,11 @@ def _keys(viewer: Viewer, choice: Choice, days: Days, after: Position | None, li
         for state in STATES[choice.shown]
     ]
     return union_all(*[select(leg.subquery().c.key) for leg in legs]).subquery()
+
+
+def _is_sought(choice: Choice) -> bool:
+    """Whether few cases are expected, which the planner cannot know: they are found before they are put in order."""
+    return bool(choice.text or choice.cause or choice.person) or choice.need in FEW
 
 
 def _conditions(viewer: Viewer, choice: Choice, days: Days) -> list[ColumnElement[bool]]:
