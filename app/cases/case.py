@@ -17,6 +17,7 @@ from app.engine.models import (
     Job,
     JobState,
     MessageSubscription,
+    SignalSubscription,
     Timer,
     UserTask,
 )
@@ -91,7 +92,8 @@ def tab_counts(key: Key) -> TabCounts:
         _count(Job, Job.instance_key == key, Job.state.in_((JobState.CREATED, JobState.RUNNING, JobState.FAILED))),
         _count(DecisionEvaluation, DecisionEvaluation.instance_key == key),
         _count(Document, Document.case_key == key),
-        _count(MessageSubscription, MessageSubscription.instance_key == key, MessageSubscription.closed_at.is_(None)),
+        _count(MessageSubscription, MessageSubscription.instance_key == key, MessageSubscription.closed_at.is_(None))
+        + _count(SignalSubscription, SignalSubscription.instance_key == key, SignalSubscription.closed_at.is_(None)),
         _count(TrailEntry, TrailEntry.case_key == key),
     ]
     incidents, tasks, timers, jobs, *others = map(int, session().execute(select(*columns)).one())

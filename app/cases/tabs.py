@@ -77,7 +77,8 @@ def _documents(key: Key) -> Rows:
 
 
 def _messages(key: Key) -> Rows:
-    return {"subscriptions": queries.subscriptions_of(key), "messages": queries.messages_of(key)}
+    subscriptions, signals = queries.subscriptions_of(key), queries.signals_of(key)
+    return {"subscriptions": subscriptions, "signals": signals, "messages": queries.messages_of(key)}
 
 
 def _history(key: Key) -> Rows:

@@ -21,6 +21,7 @@ from app.engine.models import (
     ProcessDefinition,
     ProcessInstance,
     Resource,
+    SignalSubscription,
     Timer,
     UserTask,
 )
@@ -136,6 +137,13 @@ def subscriptions_of(instance_key: Key) -> Sequence[MessageSubscription]:
     """Messages that a case waits or waited for, the open ones first."""
     query = select(MessageSubscription).where(MessageSubscription.instance_key == instance_key)
     order = MessageSubscription.closed_at.nulls_first(), MessageSubscription.created_at.desc()
+    return session().scalars(query.order_by(*order).limit(100)).all()
+
+
+def signals_of(instance_key: Key) -> Sequence[SignalSubscription]:
+    """Signals that a case waits or waited for, the open ones first."""
+    query = select(SignalSubscription).where(SignalSubscription.instance_key == instance_key)
+    order = SignalSubscription.closed_at.nulls_first(), SignalSubscription.created_at.desc()
     return session().scalars(query.order_by(*order).limit(100)).all()
 
 

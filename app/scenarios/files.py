@@ -14,7 +14,7 @@ from app.shipped import ROOT
 
 FOLDER = ROOT / "bpmn" / "scenarios"
 BEGINS = "2026-11-23T09:00"  # a Monday
-STEP_KINDS = ("task", "job", "message", "clock", "retry", "given")
+STEP_KINDS = ("task", "job", "message", "signal", "clock", "retry", "given")
 MOST_STEPS = 200
 
 
@@ -58,6 +58,7 @@ class _Step(Schema):
     task = fields.String()
     job = fields.String()
     message = fields.String()
+    signal = fields.String()
     clock = fields.String()
     retry = fields.String()
     given = fields.Raw()

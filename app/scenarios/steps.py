@@ -12,6 +12,7 @@ from app.engine import operations
 from app.engine.due import BadTime, add, read_duration, read_moment
 from app.engine.forms import checked_values
 from app.engine.models import Incident, Job, TaskState, UserTask
+from app.engine.operations.signals import waiting_broadcasts
 from app.engine.queries import form_of, task_variables
 from app.scenarios.cases import is_case_with, next_timer, open_incidents, open_tasks, waiting_jobs
 from app.scenarios.errors import ScenarioFailed
@@ -33,6 +34,8 @@ def take_step(run: Run, step: Json) -> None:
         _end_job(run, step)
     elif "message" in step:
         _publish(run, step)
+    elif "signal" in step:
+        _broadcast(run, step)
     elif "clock" in step:
         _let_time_pass(run, step["clock"])
     elif "retry" in step:
@@ -48,10 +51,29 @@ def settle(run: Run) -> None:
         with run.read_only():
             waiting = waiting_jobs(run.keys)
             free = [job.key for job in waiting if _is_free(job, run.at) and job.element_id not in named]
-        if not free:
+            signals = waiting_broadcasts(1)
+        if free:
+            do_job(free[0], at=run.at)
+        elif signals:
+            _spread(signals[0], run.at)
+        else:
             return
-        do_job(free[0], at=run.at)
     raise ScenarioFailed(f"More than {MOST_JOBS} jobs follow one another; does the diagram run in a circle?")
+
+
+def _spread(signal: Key, at: datetime) -> None:
+    """See to all who wait for a signal, as the clock does."""
+    is_spreading = True
+    while is_spreading:
+        with transaction():
+            is_spreading = operations.spread_signal(signal, at=at)
+
+
+def _broadcast(run: Run, step: Json) -> None:
+    by = run.person(step["by"])[0] if "by" in step else SYSTEM
+    variables = run.filled(step.get("variables", {}))
+    with transaction():
+        operations.broadcast_signal(step["signal"], variables=variables, by=by, at=run.at)
 
 
 def _is_free(job: Job, at: datetime) -> bool:

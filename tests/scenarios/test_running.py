@@ -13,7 +13,7 @@ from app.parties.models import Party
 from app.scenarios import Stage, coverage_of, read_scenario, run_scenario, stage
 from app.scenarios.errors import ScenarioInvalid
 from app.scenarios.files import Scenario
-from tests.engine.driver import END, START, bpmn, flows, service_task, user_task
+from tests.engine.driver import DATA, END, START, bpmn, flows, service_task, user_task
 
 DIAGRAM = bpmn(
     START
@@ -25,12 +25,13 @@ DIAGRAM = bpmn(
     + flows("start->ask", "ask->work", "work->is_it_fine", "is_it_fine->bad: result = 0")
     + '<bpmn:sequenceFlow id="fine_to_end" sourceRef="is_it_fine" targetRef="end"/>'
 ).replace(b"<zeebe:userTask/>", b'<zeebe:userTask/><zeebe:assignmentDefinition candidateGroups="sales"/>')
+SIGNALLED = (DATA / "signal_boundary.bpmn").read_bytes().replace(b'"case"', b'"signalled"')
 DONE: list[Json] = [{"task": "ask", "by": "luca"}, {"job": "work", "result": {"result": 1}}]
 
 
 @pytest.fixture(scope="module")
 def on(app: Flask) -> Iterator[Stage]:
-    with app.app_context(), stage({"p.bpmn": DIAGRAM}) as prepared:
+    with app.app_context(), stage({"p.bpmn": DIAGRAM, "signal_boundary.bpmn": SIGNALLED}) as prepared:
         yield prepared
 
 
@@ -71,6 +72,13 @@ def test_failure_names_the_step_and_what_was_found(on: Stage, steps: list[Json],
 
     assert said.startswith("p/n.json")
     assert words in said
+
+
+def test_signal_reaches_the_case(on: Stage) -> None:
+    steps: list[Json] = [{"signal": "stop", "variables": {"why": "rain"}}]
+    expect = {"state": "ACTIVE", "open": ["tidy"], "variables": {"why": "rain"}}
+
+    assert failure(on, steps, process="signalled", expect=expect) == ""
 
 
 def test_failed_job_is_tried_again(on: Stage) -> None:
