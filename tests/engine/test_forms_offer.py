@@ -2,6 +2,7 @@
 
 from app.core.actor import Viewer
 from app.engine.forms import form_for_browser, label_of, labels_of
+from app.engine.forms.patterns import fits
 from app.engine.registry import option_sources
 from tests.engine.form_factories import a_field, a_form
 
@@ -37,6 +38,15 @@ def test_buttons_of_the_form_are_left_to_the_page():
     offered = form_for_browser(form, variables={}, viewer=VIEWER, draft=None)
 
     assert offered.schema["components"] == [{"type": "group", "components": [a_field()]}]
+
+
+def test_browser_takes_the_phone_numbers_that_the_server_takes():
+    field = a_field(validate={"validationType": "phone", "maxLength": 40})
+
+    shown = form_for_browser(a_form(field), variables={}, viewer=VIEWER, draft=None).schema["components"][0]["validate"]
+
+    assert (shown["maxLength"], "validationType" in shown) == (40, False)
+    assert fits(shown["pattern"], "+39 035 123456")
 
 
 def test_error_path_has_a_label():

@@ -14,7 +14,7 @@ from app.engine.forms.components import WITH_MANY, WITH_OPTIONS, Component, expr
 from app.engine.forms.expressions import value_of
 from app.engine.forms.numbers import DECIMAL_DIGITS, as_variable, decimals_of, number_of
 from app.engine.forms.options import options_of
-from app.engine.forms.patterns import fits
+from app.engine.forms.patterns import NO_PHONE, PHONE, fits
 from app.engine.registry import SearchedOptions, Variables, searched_sources
 
 LONGEST_LINE = 1_000  # characters of a text field
@@ -117,8 +117,8 @@ def _check_pattern(component: Component, text: str) -> None:
     rules = component.validate
     if rules.get("validationType") == "email":
         validate.Email(error="Enter a mail address, such as anna@example.com.")(text)
-    if rules.get("validationType") == "phone" and not fits(r"^\+?[0-9][0-9 ()./-]{2,39}$", text):
-        raise ValidationError("Enter a phone number, such as +39 035 123456.")
+    if rules.get("validationType") == "phone" and not fits(PHONE, text):
+        raise ValidationError(NO_PHONE)
     pattern = rules.get("pattern")
     if isinstance(pattern, str) and pattern and not fits(pattern, text):
         raise ValidationError(str(rules.get("patternErrorMessage") or f"This must match the pattern {pattern}."))

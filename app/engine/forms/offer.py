@@ -10,6 +10,7 @@ from app.core.db import Json
 from app.engine.forms.components import KEYED, WITH_OPTIONS, Component, all_components, expression_of
 from app.engine.forms.expressions import expressions_in, names_in
 from app.engine.forms.options import options_by_key
+from app.engine.forms.patterns import NO_PHONE, PHONE
 from app.engine.registry import Option, Variables, searched_sources
 
 BUTTONS = frozenset({"button"})
@@ -109,8 +110,22 @@ def _as_shown(schema: Json) -> Json:
         return {**schema, "properties": {SEARCHED: schema["valuesKey"]}}
     if not isinstance(schema.get("components"), list):
         return schema
-    kept = [_as_shown(item) for item in _dicts(schema["components"]) if item.get("type") not in BUTTONS]
-    return {**schema, "components": kept}
+    return {**schema, "components": _components_shown(schema)}
+
+
+def _components_shown(schema: Json) -> list[Json]:
+    return [
+        _with_our_phone(_as_shown(item)) for item in _dicts(schema["components"]) if item.get("type") not in BUTTONS
+    ]
+
+
+def _with_our_phone(component: Json) -> Json:
+    """A field for phones takes what the server takes: form-js's own rule refuses most numbers of Italy."""
+    rules = component.get("validate")
+    if not isinstance(rules, dict) or rules.get("validationType") != "phone":
+        return component
+    others = {name: rule for name, rule in rules.items() if name != "validationType"}
+    return {**component, "validate": {"pattern": PHONE, "patternErrorMessage": NO_PHONE, **others}}
 
 
 def _dicts(listed: Any) -> list[Json]:  # Any: a JSON value

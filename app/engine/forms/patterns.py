@@ -7,6 +7,8 @@ import re2
 
 LONGEST_PATTERN = 500  # characters
 MEMORY_BYTES = 1_000_000
+PHONE = r"^\+?[0-9][0-9 ()./-]{2,39}$"
+NO_PHONE = "Enter a phone number, such as +39 035 123456."
 
 
 def problem_of_pattern(pattern: object) -> str | None:
