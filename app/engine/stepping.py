@@ -78,6 +78,7 @@ class Step:
         """Go on with what a spent budget left ready, unless its incident still waits for somebody."""
         left = [task for task in self.workflow.live_tasks() if task.has_state(TaskState.READY)]
         if not any("incident" in task.internal_data for task in left):
+            self._budget.take_up(len(left))
             self.ready.extend(left)
 
     def begin_scope(
@@ -266,8 +267,8 @@ class Step:
         """Leave the rest for a retry: what is done stays, the case is whole."""
         self._is_exhausted = True
         name = task.task_spec.node.name or task.task_spec.node.id
-        steps = self._budget.steps
-        message = f"The case took {steps} steps at once and stands at {name!r}; look for a loop without a wait."
+        took = f"The case took {self._budget.steps} steps at once"
+        message = f"{took}, {len(self.ready) + 1} more wait to be taken, at {name!r}; look for a loop without a wait."
         self.raise_incident(task, StepFailure(IncidentKind.STEP_BUDGET_EXCEEDED, message))
 
     def _end_case(self, state: InstanceState) -> None:

@@ -4,8 +4,10 @@ from time import perf_counter
 
 import pytest
 
+from app.engine import budget
 from tests.engine.checks.diagrams import diagram, one_step, with_extension
-from tests.engine.driver import Driver, deploy
+from tests.engine.driver import END, START, Driver, bpmn, deploy, flows, user_task
+from tests.engine.elements import gateway, loop
 from tests.fixtures.moments import NOW
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -53,3 +55,19 @@ def test_fork_that_loops_stops_as_an_incident() -> None:
     assert perf_counter() - begun < 15
     assert [incident.kind for incident in case.incidents()] == ["STEP_BUDGET_EXCEEDED"]
     assert case.incidents()[0].element_id is not None
+
+
+def test_more_tokens_than_fit_at_once_go_on_at_each_retry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "MOST_READY", 20)
+    each = "".join(user_task(name, after=loop("for i in 1..15 return i")) for name in ("a", "b", "c"))
+    body = START + gateway("parallel", "fork") + each + END
+    paths = [path for name in ("a", "b", "c") for path in (f"fork->{name}", f"{name}->end")]
+    deploy(bpmn(body + flows("start->fork", *paths)), at=NOW)
+    case = Driver(NOW)
+    retries = 0
+
+    while case.incidents():
+        case.retry()
+        retries += 1
+
+    assert (len(case.open_tasks()), 1 <= retries <= 3) == (45, True)
