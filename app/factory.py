@@ -78,10 +78,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(campaigns.bp)
     app.register_blueprint(campaigns_public.bp)
     app.register_blueprint(search.bp)
-    app.register_blueprint(studio.bp)
-    app.register_blueprint(audit.bp)
-    app.register_blueprint(monitor.bp)
-    app.register_blueprint(admin.bp)
+    for screens in (studio, audit, monitor, admin):
+        app.register_blueprint(screens.bp)
     app.register_blueprint(api.bp)
     app.register_blueprint(api_description.bp)
     if settings.trusted_proxies:

@@ -36,7 +36,12 @@ def databases(database_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
 def app_on(url: str, folder: Path) -> Flask:
     return create_app(
         settings_from_environment(
-            {"DATABASE_URL": url, "REDIS_URL": "unix:///nowhere", "SECRET_KEY": "only-for-tests-0123456789-0123456789", "DATA_DIR": str(folder)}
+            {
+                "DATABASE_URL": url,
+                "REDIS_URL": "unix:///nowhere",
+                "SECRET_KEY": "only-for-tests-0123456789-0123456789",
+                "DATA_DIR": str(folder),
+            }
         )
     )
 

@@ -38,3 +38,18 @@ def test_a_missing_setting_is_named(name: str) -> None:
 def test_an_unusable_setting_is_refused_with_a_sentence(name: str, value: str, sentence: str) -> None:
     with pytest.raises(BadSetting, match=sentence):
         settings_from_environment({**GOOD, name: value})
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRETS_KEY"])
+@pytest.mark.parametrize("value", ["x" * 40, "changeme-changeme-changeme-changeme-2026", "too short"])
+def test_key_that_can_be_guessed_stops_the_start(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"{name} must be random"):
+        settings_from_environment(GOOD | {name: value})
+
+
+def test_stored_secrets_have_keys_of_their_own_before_the_secret_key() -> None:
+    keys = {"SECRETS_KEY": "another-long-and-random-text-of-many-signs", "SECRETS_KEY_FALLBACKS": "old one, older"}
+
+    settings = settings_from_environment(GOOD | keys)
+
+    assert settings.sealing_keys == (keys["SECRETS_KEY"], "old one", "older", settings.secret_key)

@@ -10,7 +10,7 @@ from flask import Flask, Response, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.core.errors import AppError, Invalid, TooMany
 from app.core.web.answers import is_htmx
@@ -76,6 +76,7 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(AppError, _for_app_error)
     app.register_error_handler(ValidationError, _for_validation_error)
     app.register_error_handler(CSRFError, _for_csrf_error)
+    app.register_error_handler(SecurityError, _for_foreign_name)
     app.register_error_handler(HTTPException, _for_http_exception)
     app.register_error_handler(OperationalError, _for_busy_database)
     app.register_error_handler(Exception, _for_fault)
@@ -98,6 +99,12 @@ def _for_validation_error(error: ValidationError) -> Response:
 
 def _for_csrf_error(_error: CSRFError) -> Response:
     return _answer(Problem(400, "This page was open for too long. Reload it and try again; nothing was changed."))
+
+
+def _for_foreign_name(_error: SecurityError) -> Response:
+    """Asked by a name that TRUSTED_HOSTS does not have: no page, for a page would hold addresses with that name."""
+    sentence = "This system does not answer to that name; TRUSTED_HOSTS says which ones are its own.\n"
+    return Response(sentence, status=HTTPStatus.BAD_REQUEST, mimetype="text/plain")
 
 
 def _for_http_exception(error: HTTPException) -> Response:
