@@ -30,6 +30,7 @@ FINDERS: dict[DraftKind, Callable[[str, int | None], Definition]] = {
 class InForce:
     """The deployed file that a draft replaces. ids: of the processes, decisions or the form that came with it."""
 
+    resource_id: str
     version: int
     text: str
     ids: frozenset[str]
@@ -53,9 +54,11 @@ def in_force(draft: Draft) -> InForce | None:
     if definition is None:
         return None
     if isinstance(definition, FormDefinition):
-        return InForce(definition.version, file_of_form(definition).decode("utf-8"), frozenset({definition.form_id}))
-    content = content_of(definition.resource_key)
-    return InForce(definition.version, content.decode("utf-8", "replace"), _ids_in(definition))
+        text, form_id = file_of_form(definition).decode("utf-8"), definition.form_id
+        return InForce(form_id, definition.version, text, frozenset({form_id}))
+    text = content_of(definition.resource_key).decode("utf-8", "replace")
+    own_id = definition.process_id if isinstance(definition, ProcessDefinition) else definition.decision_id
+    return InForce(own_id, definition.version, text, _ids_in(definition))
 
 
 def left_behind(draft: Draft, replaced: InForce | None) -> list[LeftBehind]:
