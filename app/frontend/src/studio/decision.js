@@ -32,7 +32,10 @@ export function open(canvas, properties) {
   modeler.on('views.changed', (/** @type {any} */ event) => {
     showViews(views, event, (view) => modeler.open(view));
     properties?.closest('[data-editor]')?.toggleAttribute('data-no-properties', event.activeView?.type !== 'drd');
-    window.setTimeout(() => mark(place, found), 0);
+    window.setTimeout(() => {
+      name(place);
+      mark(place, found);
+    }, 0);
   });
   return {
     load: async (text) => void (await modeler.importXML(text)),
@@ -87,6 +90,15 @@ function holds(part, id) {
   if (part.id === id) return true;
   const inner = part.$descriptor?.properties.filter((/** @type {any} */ each) => !each.isReference).map((/** @type {any} */ each) => part.get(each.name));
   return (inner ?? []).flat().some((/** @type {any} */ each) => each?.$descriptor && each !== part && holds(each, id));
+}
+
+/**
+ * Say what dmn-js leaves unsaid to those who listen: the column of numbers, the level of the heading.
+ * @param {HTMLElement} place
+ */
+function name(place) {
+  for (const head of place.querySelectorAll('th.index-column:empty')) head.textContent = 'Rule';
+  for (const heading of place.querySelectorAll('h3.decision-name')) heading.setAttribute('aria-level', '2');
 }
 
 /**
