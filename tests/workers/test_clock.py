@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import now
 from app.core.db import new_key, transaction
-from app.engine.models import Message, ProcessInstance, Resource, Timer
+from app.engine.models import Message, ProcessDefinition, ProcessInstance, Resource, Timer
+from app.engine.operations import broadcast_signal
 from app.engine.registry import Call, JobType, Variables, job_types
-from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, flows, user_task
+from app.trail.models import TrailEntry
+from tests.engine.driver import ANNA, DATA, END, START, Driver, bpmn, deploy, flows, user_task
 from tests.engine.test_events import MESSAGE, MESSAGE_EVENT, boundary, catch, timer
 from tests.workers.conftest import pass_time
-from workers.clock import deliver_waiting_messages, fire_due_timers
+from workers.clock import deliver_waiting_messages, fire_due_timers, spread_signals
 
 BREAKS = "tests.breaks"
 PAUSE = catch("pause", timer("duration", "PT1H"))
@@ -149,6 +151,22 @@ def test_message_published_while_its_process_was_being_deployed_starts_it(sessio
     assert (deliver_waiting_messages(), deliver_waiting_messages()) == (1, 0)
 
     assert len(session.scalars(select(ProcessInstance)).all()) == 1
+
+
+def test_signal_starts_processes_though_one_of_them_is_broken(session: Session, at: datetime) -> None:
+    example = (DATA / "signal_start.bpmn").read_bytes()
+    for name in (b"broken", b"sound"):
+        deploy(example.replace(b'"case"', b'"' + name + b'"'), at=at)
+    of_broken = ProcessDefinition.resource_key == Resource.key, ProcessDefinition.process_id == "broken"
+    session.execute(update(Resource).where(*of_broken).values(content=b"not a diagram"))
+    session.commit()
+    with transaction():
+        broadcast_signal("stop", variables={}, by=ANNA, at=now())
+
+    assert (spread_signals(), spread_signals()) == (2, 0)
+
+    assert session.scalars(select(ProcessInstance.process_id)).all() == ["sound"]
+    assert session.scalars(select(TrailEntry.action).where(TrailEntry.action == "signal.failed")).all() != []
 
 
 def test_expired_message_is_not_handed_over(session: Session, at: datetime) -> None:
