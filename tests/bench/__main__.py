@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import campaigns, engine, expressions, http, memory, monitor, papers, parties, service, studio
+from tests.bench import campaigns, engine, expressions, http, memory, monitor, papers, parties, service, studio, trail
 from tests.fixtures.system import running_system
 
 LARGE = "--quick" not in sys.argv
@@ -24,6 +24,7 @@ def main() -> None:
         monitor.measure(system, application, cases=100_000 if LARGE else 2_000)
         studio.measure(system, application)
         http.measure(system, application, cases=2_000 if LARGE else 200)
+        trail.measure(system, application, rows=1_000_000 if LARGE else 20_000)
         if LARGE:
             http.measure_at_size(system, application, cases=100_000, timers=1_000_000)
 

@@ -26,8 +26,9 @@ LOOP = "bench_loop"
 
 
 def application_of(system: System) -> Flask:
-    """The application on the database of a running system, in this process."""
-    return create_app(settings_from_environment(system.servers))
+    """The application on the database of a running system, in this process; as the owner, who may fill and analyse."""
+    servers = system.servers
+    return create_app(settings_from_environment({**servers, "DATABASE_URL": servers["DATABASE_OWNER_URL"]}))
 
 
 def measure(app: Flask) -> None:
