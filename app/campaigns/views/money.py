@@ -1,6 +1,7 @@
 """Pages of what a campaign cost and brought: the two grids and their files; documents added from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import render_template, request
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.billing.queries import invoice_by_id
 from app.campaigns.errors import MoneyLineMissing
-from app.campaigns.models import CampaignCost, CampaignRevenue, CostDocument
+from app.campaigns.models import Campaign, CampaignCost, CampaignRevenue, CostDocument
 from app.campaigns.operations.money import (
     CostEntry,
     RevenueEntry,
@@ -36,6 +37,8 @@ from app.parties.exporting import MARK, csv_line
 from app.parties.schemas import CURRENCIES
 from app.sales.queries import order_by_id
 from app.trail.operations import record
+
+Line = TypeVar("Line", CampaignCost, CampaignRevenue)
 
 
 @bp.get("/campaigns/<uuid:campaign_id>/costs")
@@ -102,9 +105,7 @@ def create_cost_removal(campaign_id: UUID, line_id: UUID) -> ResponseReturnValue
     form = EndForm().load(request.form.to_dict())
     with transaction():
         campaign = campaign_for_update(campaign_id)
-        line = session().get(CampaignCost, line_id)
-        if line is None or line.campaign_id != campaign.id:
-            raise MoneyLineMissing
+        line = _line_of(campaign, CampaignCost, line_id)
         take_away_cost(campaign, line, reason=form["reason"], by=current_user().actor, at=now())
     return see_other(".show_costs", campaign_id=campaign_id)
 
@@ -116,9 +117,7 @@ def create_revenue_removal(campaign_id: UUID, line_id: UUID) -> ResponseReturnVa
     form = EndForm().load(request.form.to_dict())
     with transaction():
         campaign = campaign_for_update(campaign_id)
-        line = session().get(CampaignRevenue, line_id)
-        if line is None or line.campaign_id != campaign.id:
-            raise MoneyLineMissing
+        line = _line_of(campaign, CampaignRevenue, line_id)
         take_away_revenue(campaign, line, reason=form["reason"], by=current_user().actor, at=now())
     return see_other(".show_revenue", campaign_id=campaign_id)
 
@@ -127,33 +126,21 @@ def create_revenue_removal(campaign_id: UUID, line_id: UUID) -> ResponseReturnVa
 @require(Permission.EDIT_CAMPAIGNS)
 def create_order_revenue(order_id: UUID) -> ResponseReturnValue:
     """Add to campaign revenue: this order, and all that is invoiced of it."""
-    form = AssociationForm().load(request.form.to_dict())
-    with transaction():
-        campaign, order = campaign_for_update(form["campaign_id"]), order_by_id(order_id)
-        add_order(campaign, order, order.party, by=current_user().actor, at=now())
-    return see_other(".show_revenue", campaign_id=form["campaign_id"])
+    return _let_count(order_by_id, order_id, add_order)
 
 
 @bp.post("/campaign-revenue/invoices/<uuid:invoice_id>")
 @require(Permission.EDIT_CAMPAIGNS)
 def create_invoice_revenue(invoice_id: UUID) -> ResponseReturnValue:
     """Add to campaign revenue: this invoice."""
-    form = AssociationForm().load(request.form.to_dict())
-    with transaction():
-        campaign, invoice = campaign_for_update(form["campaign_id"]), invoice_by_id(invoice_id)
-        add_invoice(campaign, invoice, invoice.party, by=current_user().actor, at=now())
-    return see_other(".show_revenue", campaign_id=form["campaign_id"])
+    return _let_count(invoice_by_id, invoice_id, add_invoice)
 
 
 @bp.post("/campaign-revenue/contracts/<uuid:contract_id>")
 @require(Permission.EDIT_CAMPAIGNS)
 def create_contract_revenue(contract_id: UUID) -> ResponseReturnValue:
     """Add to campaign revenue: this contract, and all that is invoiced of it."""
-    form = AssociationForm().load(request.form.to_dict())
-    with transaction():
-        campaign, contract = campaign_for_update(form["campaign_id"]), contract_by_id(contract_id)
-        add_contract(campaign, contract, contract.party, by=current_user().actor, at=now())
-    return see_other(".show_revenue", campaign_id=form["campaign_id"])
+    return _let_count(contract_by_id, contract_id, add_contract)
 
 
 @bp.get("/campaigns/<uuid:campaign_id>/costs.csv")
@@ -189,6 +176,24 @@ def download_revenue(campaign_id: UUID) -> ResponseReturnValue:
     ]
     head = ["No.", "Document", "Number", "Date", "Partner", *money]
     return _csv(head, lines, name=f"{campaign.number}-revenue.csv", campaign_id=campaign.id)
+
+
+def _let_count(
+    find: Callable[[UUID], Any], document_id: UUID, add: Callable[..., CampaignRevenue]
+) -> ResponseReturnValue:  # Any: an order, an invoice or a contract, with its party
+    """Let a document of ours count for the campaign that was chosen."""
+    form = AssociationForm().load(request.form.to_dict())
+    with transaction():
+        campaign, document = campaign_for_update(form["campaign_id"]), find(document_id)
+        add(campaign, document, document.party, by=current_user().actor, at=now())
+    return see_other(".show_revenue", campaign_id=form["campaign_id"])
+
+
+def _line_of(campaign: Campaign, table: type[Line], line_id: UUID) -> Line:
+    line = session().get(table, line_id)
+    if line is None or line.campaign_id != campaign.id:
+        raise MoneyLineMissing
+    return line
 
 
 def _csv(

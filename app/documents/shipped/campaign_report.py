@@ -7,7 +7,6 @@ from docx.shared import Pt
 from docx.table import Table
 
 from app.documents.shipped.building import (
-    HAIRLINE,
     INK,
     WASH,
     Row,
@@ -24,7 +23,8 @@ from app.documents.shipped.building import (
     tag_row,
     write,
 )
-from app.documents.shipped.paper import ACCENT_HEX, BOTTOM, Column, Line, add_letterhead
+from app.documents.shipped.paper import Line, add_letterhead
+from app.documents.shipped.tables import ACCENT_HEX, BOTTOM, Column, add_value_row, fill
 
 RUNNING_TITLE = "{{ t.title }} {{ number }}"
 FACTS = (
@@ -122,8 +122,7 @@ def _add_return(document: WordDocument) -> None:
     pad(table, top=5, bottom=5, left=4, right=4)
     values = ("{{ t.return_on_investment }}", "{{ estimated_return }}", "{{ return_on_investment }}")
     for index, (cell, value) in enumerate(zip(table.rows[0].cells, values, strict=True)):
-        border(cell, ACCENT_HEX, sides=["top", "left", "bottom", "right"])
-        shade(cell, ACCENT_HEX)
+        fill(cell)
         write(cell, value, "Grand total", right=index > 0)
     keep_whole(table.rows[0])
 
@@ -154,11 +153,7 @@ def _add_rows(
     repeat_on_each_page(head)
     keep_whole(head, with_next=True)
     tag_row(table, f"{{%tr for row in {name} %}}")
-    row = table.add_row()
-    for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
-        border(cell, HAIRLINE)
-        write(cell, column.value, right=index >= words)
-    keep_whole(row)
+    add_value_row(table, columns, words=words)
     tag_row(table, "{%tr endfor %}")
     tag_row(table, f"{{%tr if not {name} %}}")
     write(table.add_row().cells[min(1, words - 1)], "{{ t.none }}", "Small")

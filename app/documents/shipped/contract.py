@@ -4,7 +4,6 @@ from docx.document import Document as WordDocument
 from docx.shared import Pt
 
 from app.documents.shipped.building import (
-    HAIRLINE,
     INK,
     WASH,
     add_style,
@@ -14,22 +13,18 @@ from app.documents.shipped.building import (
     gap,
     keep_whole,
     new_document,
-    pad,
     pad_cell,
-    repeat_on_each_page,
     shade,
     tag_row,
     write,
 )
 from app.documents.shipped.paper import (
-    ACCENT_HEX,
-    BOTTOM,
-    Column,
     Line,
     add_letterhead,
     add_terms,
     add_totals,
 )
+from app.documents.shipped.tables import Column, add_headed_table, add_value_row
 
 RUNNING_TITLE = "{{ contract_title }} {{ number }}"
 COLUMNS = (
@@ -113,23 +108,10 @@ def _add_heading(document: WordDocument, text: str) -> None:
 
 def _add_lines(document: WordDocument) -> None:
     """What is agreed; the head is repeated on each page, figures stand at the right."""
-    table = add_table(document, [column.width for column in COLUMNS])
-    pad(table, top=3, bottom=3, left=4, right=4)
-    head = table.rows[0]
-    for index, (cell, column) in enumerate(zip(head.cells, COLUMNS, strict=True)):
-        border(cell, ACCENT_HEX, sides=["top", "left", "bottom", "right"])
-        shade(cell, ACCENT_HEX)
-        cell.vertical_alignment = BOTTOM
-        write(cell, column.head, "Table head", right=index >= WORDS)
-    repeat_on_each_page(head)
-    keep_whole(head, with_next=True)
+    table = add_headed_table(document, COLUMNS, words=WORDS)
     tag_row(table, "{%tr for line in lines %}")
-    row = table.add_row()
-    for index, (cell, column) in enumerate(zip(row.cells, COLUMNS, strict=True)):
-        border(cell, HAIRLINE)
-        write(cell, column.value, "Normal", right=index >= WORDS)
+    row = add_value_row(table, COLUMNS, words=WORDS)
     write(row.cells[1], "{{ line.code }} · {{ t.covers }}: {{ line.covers }}", "Small")
-    keep_whole(row)
     tag_row(table, "{%tr endfor %}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.section import _Footer, _Header
 from docx.shared import Pt
 from docx.table import Table
@@ -24,22 +24,19 @@ from app.documents.shipped.building import (
     keep_whole,
     pad,
     pad_cell,
-    repeat_on_each_page,
     shade,
     tag_row,
     write,
 )
-
-ACCENT_HEX = "124E78"
-BOTTOM = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-
-
-class Column(NamedTuple):
-    """A column of the table of lines: head, width in cm, value."""
-
-    head: str
-    width: float
-    value: str
+from app.documents.shipped.tables import (
+    ACCENT_HEX,
+    BOTTOM,
+    Column,
+    add_headed_table,
+    add_value_row,
+    fill,
+    write_if,
+)
 
 
 class Line(NamedTuple):
@@ -90,8 +87,8 @@ def _fill_customer(customer: Cell) -> None:
     write(customer, "{%p for address_line in customer.address_lines %}")
     write(customer, "{{ address_line }}")
     write(customer, "{%p endfor %}")
-    _write_if(customer, "customer.vat_number", "{{ t.vat_number }} {{ customer.vat_number }}")
-    _write_if(customer, "customer.fiscal_code", "{{ labels.fiscal_code }} {{ customer.fiscal_code }}")
+    write_if(customer, "customer.vat_number", "{{ t.vat_number }} {{ customer.vat_number }}")
+    write_if(customer, "customer.fiscal_code", "{{ labels.fiscal_code }} {{ customer.fiscal_code }}")
     write(customer, "{%p if contact.name %}")
     contact = write(
         customer, "{{ t.contact }}: {{ contact.name }}{% if contact.function %}, {{ contact.function }}{% endif %}"
@@ -120,22 +117,10 @@ def add_title(document: WordDocument) -> None:
 
 def add_lines(document: WordDocument) -> None:
     """The table of lines; its head is repeated on each page, figures stand at the right."""
-    table = add_table(document, [column.width for column in COLUMNS])
-    pad(table, top=3, bottom=3, left=4, right=4)
-    head = table.rows[0]
-    for index, (cell, column) in enumerate(zip(head.cells, COLUMNS, strict=True)):
-        _fill(cell)
-        cell.vertical_alignment = BOTTOM
-        write(cell, column.head, "Table head", right=index >= WORDS)
-    repeat_on_each_page(head)
-    keep_whole(head, with_next=True)
+    table = add_headed_table(document, COLUMNS, words=WORDS)
     tag_row(table, "{%tr for line in lines %}")
-    row = table.add_row()
-    for index, (cell, column) in enumerate(zip(row.cells, COLUMNS, strict=True)):
-        border(cell, HAIRLINE)
-        write(cell, column.value, "Normal", right=index >= WORDS)
-    _write_if(row.cells[1], "line.code", "{{ line.code }}")
-    keep_whole(row)
+    row = add_value_row(table, COLUMNS, words=WORDS)
+    write_if(row.cells[1], "line.code", "{{ line.code }}")
     tag_row(table, "{%tr endfor %}")
 
 
@@ -154,7 +139,7 @@ def add_totals(document: WordDocument) -> None:
     tag_row(table, "{%tr endif %}")
     gross = _add_row(table, "{{ t.total_gross }}", "total_gross", style="Grand total")
     for cell in gross.cells:
-        _fill(cell)
+        fill(cell)
     keep_whole(gross)
     drop_first_row(table)
 
@@ -258,16 +243,3 @@ def _add_line(table: Table, line: Line) -> None:
     keep_whole(row)
     if line.only_if:
         tag_row(table, "{%tr endif %}")
-
-
-def _fill(cell: Cell) -> None:
-    """The accent colour; lines of the same colour close the hair that printers leave between two cells."""
-    border(cell, ACCENT_HEX, sides=["top", "left", "bottom", "right"])
-    shade(cell, ACCENT_HEX)
-
-
-def _write_if(cell: Cell, name: str, text: str) -> None:
-    """A small paragraph that is there only when the value is."""
-    write(cell, f"{{%p if {name} %}}")
-    write(cell, text, "Small")
-    write(cell, "{%p endif %}")

@@ -1,16 +1,11 @@
 """Draws the templates of service: `estimate` and `work_report`."""
 
-from collections.abc import Sequence
-
 from docx.document import Document as WordDocument
 from docx.shared import Pt
-from docx.table import Table
 
 from app.documents.shipped.building import (
-    HAIRLINE,
     INK,
     WASH,
-    Row,
     add_style,
     add_table,
     border,
@@ -18,16 +13,13 @@ from app.documents.shipped.building import (
     gap,
     keep_whole,
     new_document,
-    pad,
-    repeat_on_each_page,
     shade,
     tag_row,
     write,
 )
 from app.documents.shipped.paper import (
-    ACCENT_HEX,
-    BOTTOM,
-    Column,
+    COLUMNS,
+    WORDS,
     Line,
     add_addresses,
     add_letterhead,
@@ -36,17 +28,9 @@ from app.documents.shipped.paper import (
     add_title,
     add_totals,
 )
+from app.documents.shipped.tables import Column, add_headed_table, add_value_row, write_if
 
 RUNNING_TITLE = "{{ t.title }} {{ number }}"
-LINES = (
-    Column("", 0.9, "{{ line.position }}"),
-    Column("{{ t.description }}", 6.3, "{{ line.name }}"),
-    Column("{{ t.quantity }}", 2.0, "{{ line.quantity }} {{ line.unit }}"),
-    Column("{{ t.price }}", 2.2, "{{ line.price }}"),
-    Column("{{ t.discount }}", 1.6, "{{ line.discount }}"),
-    Column("{{ t.vat }}", 1.5, "{{ line.vat_rate }}"),
-    Column("{{ t.net }}", 2.5, "{{ line.net }}"),
-)
 WORK = (
     Column("{{ t.activity }}", 9.6, "{{ activity.name }}"),
     Column("{{ t.time }}", 5.0, "{{ activity.time }}"),
@@ -125,19 +109,17 @@ def _add_subject(document: WordDocument) -> None:
 
 def _add_lines(document: WordDocument) -> None:
     """What was done and what it costs; beneath a line that costs nothing stands why."""
-    table = _headed(document, LINES, words=2)
+    table = add_headed_table(document, COLUMNS, words=WORDS)
     tag_row(table, "{%tr for line in lines %}")
-    row = _row(table, LINES, words=2)
+    row = add_value_row(table, COLUMNS, words=WORDS)
     for name in ("line.code", "line.reason"):
-        write(row.cells[1], f"{{%p if {name} %}}")
-        write(row.cells[1], f"{{{{ {name} }}}}", "Small")
-        write(row.cells[1], "{%p endif %}")
+        write_if(row.cells[1], name, f"{{{{ {name} }}}}")
     tag_row(table, "{%tr endfor %}")
 
 
 def _add_work(document: WordDocument) -> None:
     """The objects, and under each what was done to it, from when to when."""
-    table = _headed(document, WORK, words=1)
+    table = add_headed_table(document, WORK, words=1)
     tag_row(table, "{%tr for one in objects %}")
     head = table.add_row()
     named = head.cells[0].merge(head.cells[2])
@@ -145,10 +127,8 @@ def _add_work(document: WordDocument) -> None:
     write(named, "{{ one.name }}", "Emphasised")
     keep_whole(head, with_next=True)
     tag_row(table, "{%tr for activity in one.activities %}")
-    row = _row(table, WORK, words=1)
-    write(row.cells[0], "{%p if activity.note %}")
-    write(row.cells[0], "{{ activity.note }}", "Small")
-    write(row.cells[0], "{%p endif %}")
+    row = add_value_row(table, WORK, words=1)
+    write_if(row.cells[0], "activity.note", "{{ activity.note }}")
     tag_row(table, "{%tr endfor %}")
     tag_row(table, "{%tr endfor %}")
     total = table.add_row()
@@ -161,12 +141,10 @@ def _add_work(document: WordDocument) -> None:
 def _add_charges(document: WordDocument) -> None:
     """Parts, journeys and other items; the table is left out when there are none."""
     gap(document, 12)
-    table = _headed(document, CHARGES, words=1, only_if="charges")
+    table = add_headed_table(document, CHARGES, words=1, only_if="charges")
     tag_row(table, "{%tr for charge in charges %}")
-    row = _row(table, CHARGES, words=1)
-    write(row.cells[0], "{%p if charge.code %}")
-    write(row.cells[0], "{{ charge.code }}", "Small")
-    write(row.cells[0], "{%p endif %}")
+    row = add_value_row(table, CHARGES, words=1)
+    write_if(row.cells[0], "charge.code", "{{ charge.code }}")
     tag_row(table, "{%tr endfor %}")
 
 
@@ -194,32 +172,3 @@ def _add_signature(document: WordDocument) -> None:
     keep_whole(table.rows[0], with_next=True)
     keep_whole(table.rows[1])
     gap(document, 1)
-
-
-def _headed(document: WordDocument, columns: Sequence[Column], *, words: int, only_if: str | None = None) -> Table:
-    """A table with its head, repeated on each page; the first columns hold words, the others figures."""
-    table = add_table(document, [column.width for column in columns])
-    pad(table, top=3, bottom=3, left=4, right=4)
-    head = table.rows[0]
-    if only_if:
-        write(head.cells[0], f"{{%tr if {only_if} %}}")
-        head = table.add_row()
-    for index, (cell, column) in enumerate(zip(head.cells, columns, strict=True)):
-        border(cell, ACCENT_HEX, sides=["top", "left", "bottom", "right"])
-        shade(cell, ACCENT_HEX)
-        cell.vertical_alignment = BOTTOM
-        write(cell, column.head, "Table head", right=index >= words)
-    repeat_on_each_page(head)
-    keep_whole(head, with_next=True)
-    if only_if:
-        tag_row(table, "{%tr endif %}")
-    return table
-
-
-def _row(table: Table, columns: Sequence[Column], *, words: int) -> Row:
-    row: Row = table.add_row()
-    for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
-        border(cell, HAIRLINE)
-        write(cell, column.value, "Normal", right=index >= words)
-    keep_whole(row)
-    return row
