@@ -6,8 +6,18 @@ import pytest
 
 from app.engine.models import ElementState
 from app.engine.state import read_case
-from tests.engine.driver import END, START, Driver, bpmn, deploy, deploy_example, flows, service_task, user_task
-from tests.engine.elements import gateway
+from tests.engine.driver import DATA, END, START, Driver, bpmn, deploy, deploy_example, flows, service_task, user_task
+from tests.engine.elements import (
+    ON_ANY_ERROR,
+    ON_COMPENSATION,
+    boundary,
+    end,
+    gateway,
+    loop,
+    start,
+    sub_process,
+    undone_by,
+)
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -217,3 +227,34 @@ def test_cancelled_transaction_undoes_all_and_leaves_by_its_border(at: datetime)
 
     assert (case.state, "end_given_up" in case.trace()) == ("COMPLETED", True)
     assert case.trace(ElementState.TERMINATED) == ["booking", "cancelled"]
+
+
+def test_one_cancelled_run_of_a_multi_instance_transaction_ends_all_of_them(at: datetime) -> None:
+    file = (DATA / "transaction.bpmn").read_bytes()
+    deploy(file.replace(b"</bpmn:transaction>", loop("[1, 2]").encode() + b"</bpmn:transaction>"), at=at)
+    case = Driver(at, "case")
+    case.complete("a")
+    case.complete("b", agreed=False)
+
+    assert case.open_tasks() == ["a", "undo_b"]
+    case.complete("undo_b")
+    case.complete("undo_a")
+
+    assert case.open_tasks() == ["tell"]
+    case.complete("tell")
+    assert case.state == "COMPLETED"
+
+
+def test_error_in_a_handler_is_caught_around_it_and_ends_the_undoing(at: datetime) -> None:
+    undone = undone_by("a", service_task("undo_a"), "undo_a")
+    inside = start("s") + user_task("a") + undone + end("e", ON_COMPENSATION) + flows("s->a", "a->e")
+    body = START + sub_process("sub", inside) + boundary("failed", "sub", ON_ANY_ERROR) + user_task("mend") + END
+    deploy(bpmn(body + flows("start->sub", "sub->end", "failed->mend", "mend->end")), at=at)
+    case = Driver(at)
+    case.complete("a")
+
+    case.throw("undo_a", "BROKEN")
+
+    assert case.open_tasks() == ["mend"]
+    case.complete("mend")
+    assert (case.state, case.active()) == ("COMPLETED", [])
