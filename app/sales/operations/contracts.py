@@ -37,7 +37,7 @@ def contract_of_quote(
         party_id=quote.party_id,
         type=contract_type,
         starts_on=starts_on,
-        ends_on=_last_day_of_year_from(starts_on),
+        ends_on=last_day_of_year_from(starts_on),
         lines=tuple(_agreed(line, services) for line in lines),
         title=opportunity.subject,
         contact_id=quote.contact_id,
@@ -51,6 +51,12 @@ def contract_of_quote(
     )
     move_to_stage(opportunity, Stage.NEGOTIATION, by=by, at=at)
     return draw_up_contract(draft, by=by, at=at)
+
+
+def last_day_of_year_from(day: date) -> date:
+    """The day before the same day of the next year."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day) - timedelta(days=0 if is_leap_day else 1)
 
 
 def settle_contract(
@@ -80,9 +86,3 @@ def _agreed(line: QuoteLine, services: dict[UUID, UUID]) -> LineDraft:
         quantity=line.quantity,
         unit_price=(line.net / line.quantity).quantize(PRICE_PLACES, ROUND_HALF_UP),
     )
-
-
-def _last_day_of_year_from(day: date) -> date:
-    """The day before the same day of the next year."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day) - timedelta(days=0 if is_leap_day else 1)
