@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.engine.factories import make_instance, make_task
+from tests.fixtures.moments import NOW
+from tests.sales.factories import make_party
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -56,6 +58,22 @@ def test_suggestion_is_chosen_by_keyboard(reading, box, complaints):
     reading.keyboard.press("Enter")
 
     reading.wait_for_url(f"**{where}")
+    assert complaints == []
+
+
+def test_party_is_chosen_by_typing_and_keyboard(reading, address, committed, complaints):
+    party = str(make_party(city="Bergamo", at=NOW).id)
+    committed.commit()
+    reading.goto(f"{address}/appointments/new")
+    field = reading.get_by_role("combobox", name="Party")
+
+    field.press_sequentially("berg ros")
+    chosen = reading.get_by_role("option", name="Rossi Impianti S.r.l., Bergamo", selected=True)
+    expect(field).to_have_attribute("aria-activedescendant", str(chosen.get_attribute("id")))
+    reading.keyboard.press("Enter")
+
+    expect(reading.locator("[name=party_id]")).to_have_value(party)
+    expect(field).to_have_value("Rossi Impianti S.r.l., Bergamo")
     assert complaints == []
 
 
