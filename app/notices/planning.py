@@ -124,7 +124,8 @@ def _plan_by_mail(name: str, task: TaskFacts, known: Settings) -> Plan:
 
 
 def _assigned(task: TaskFacts, known: Settings) -> list[User]:
-    return [known.users[task.assignee]] if task.assignee in known.users else []
+    user = known.users.get(task.assignee or "")
+    return [user] if user else []
 
 
 def _candidates(task: TaskFacts, known: Settings) -> list[User]:
