@@ -46,7 +46,8 @@ def verify(since: datetime | None, until: datetime | None, files: tuple[Path, ..
     if proof.fault is not None:
         raise click.ClickException(proof.fault)
     click.echo(f"{proof.rows} rows in {proof.chains} chains are as they were written.")
-    click.echo(f"{proof.checkpoints} checkpoints fit, {proof.compared} of them also stand in the second place.")
+    if proof.checkpoints:
+        click.echo(f"{proof.checkpoints} checkpoints fit, {proof.compared} of them also stand in the second place.")
 
 
 @trail.command()

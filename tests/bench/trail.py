@@ -49,6 +49,7 @@ def measure(system: System, app: Flask, *, rows: int) -> None:
     """Print what the chain costs, what a verification takes, and how long pages of many rows take."""
     with app.app_context():
         figures = [Figure("Throughput with chains, of that without any trail", f"{_share_with_trail():.0%}")]
+        refresh_statistics()
         began = time.perf_counter()
         proof = verify_trail()
         session().rollback()
