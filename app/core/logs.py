@@ -82,6 +82,12 @@ def _start_watch() -> None:
     g.started = time.perf_counter()
 
 
+def _path_without_secret() -> str:
+    """The address asked for; one that lets its bearer in is written as its rule."""
+    rule = request.url_rule
+    return rule.rule if rule is not None and "secret" in (request.view_args or {}) else request.path
+
+
 def _log_answer(answer: Response) -> Response:
     if not request.path.startswith(QUIET_PATHS):
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
@@ -89,7 +95,7 @@ def _log_answer(answer: Response) -> Response:
             "answered",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": _path_without_secret(),
                 "endpoint": request.endpoint,
                 "status": answer.status_code,
                 "milliseconds": round(seconds * 1000, 1),

@@ -49,7 +49,7 @@ def test_why_somebody_is_away_is_not_in_the_trail(luca: FlaskClient, session: Se
 
     entry = session.scalars(select(TrailEntry).where(TrailEntry.action == "absence.added")).one()
     assert entry.after == {
-        "person": "Luca Ferri",
+        "employee": "Luca Ferri",
         "starts_on": "2026-11-30",
         "ends_on": "2026-12-04",
         "substitute": "marta",

@@ -120,7 +120,7 @@ def _is_of(person: Somebody) -> ColumnElement[bool]:
 def _told(absence: Absence, person: Somebody) -> dict[str, object]:
     """For the trail. Why somebody is away is not told."""
     return {
-        "person": person.name,
+        "employee": person.name,
         "starts_on": absence.starts_on,
         "ends_on": absence.ends_on,
         "substitute": absence.substitute,
