@@ -125,7 +125,6 @@ SENTENCES = {
     "recovery_code.used": "used a recovery code of {thing}",
     "recovery_codes.renewed": "made new recovery codes for {thing}",
     "second_factor.ended": "turned the second factor of {thing} off",
-    "second_factor.reset": "took the second factor off {thing}",
     "second_factor.set_up": "set up a second factor for {thing}",
     "security.changed": "changed whose log-in needs a second factor",
     "session.ended": "ended {thing}",
