@@ -84,6 +84,7 @@ def test_the_trail_is_verified_and_exported(cli: click.Group) -> None:
     assert [(row["action"], row["entity_id"], row["seq"]) for row in exported] == [
         ("group.added", "sales", 1),
         ("group.added", "service", 2),
+        ("trail.verified", "all", 3),
     ]
     assert '"action": "trail.exported"' in run(cli, "trail export").output
 
