@@ -61,9 +61,8 @@ def create_template_version(template_id: str) -> ResponseReturnValue:
         return _template_page(template_id, refused), refused.status
     by, language = current_user().actor, form["language"] or None
     with transaction():
-        kept = templates.keep_template(checked, file_name=name, language=language, by=by, at=now())
-        version = kept.version
-    return see_other(".show_template", template_id=template_id, _anchor=f"version-{version}")
+        templates.keep_template(checked, file_name=name, language=language, by=by, at=now())
+    return see_other(".show_template", template_id=template_id)
 
 
 @bp.get(VERSION)
