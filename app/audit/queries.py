@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, desc, false, or_, select, tuple_
 
 from app.audit.choice import TrailChoice
 from app.audit.errors import NoSuchEntry
 from app.audit.things import things_called
 from app.core.db import Key, session
 from app.core.web.paging import Position
-from app.core.word_index import has_words
+from app.core.word_index import has_words, keys_in_order
 from app.identity.models import User
 from app.trail.models import TrailCheckpoint, TrailEntry
 
@@ -32,6 +32,10 @@ def entries_page(choice: TrailChoice, *, zone: ZoneInfo, after: Position | None,
     wanted = _chosen(choice, zone)
     if after is not None:
         wanted = wanted.where(tuple_(TrailEntry.at, TrailEntry.id) < tuple_(*after))
+    if choice.words:  # found by the index of words first; else the planner walks the whole trail for a rare one
+        unordered = wanted.order_by(None)
+        keys = keys_in_order(unordered, TrailEntry.at, TrailEntry.id, direction=desc, limit=limit + 1)
+        wanted = _in_order(select(TrailEntry).where(TrailEntry.id.in_(keys)))
     return session().scalars(wanted.limit(limit + 1)).all()
 
 
@@ -76,7 +80,11 @@ def people() -> dict[str, str]:
 
 
 def _chosen(choice: TrailChoice, zone: ZoneInfo) -> Select[TrailEntry]:
-    return select(TrailEntry).where(*_conditions(choice, zone)).order_by(TrailEntry.at.desc(), TrailEntry.id.desc())
+    return _in_order(select(TrailEntry).where(*_conditions(choice, zone)))
+
+
+def _in_order(wanted: Select[TrailEntry]) -> Select[TrailEntry]:
+    return wanted.order_by(TrailEntry.at.desc(), TrailEntry.id.desc())
 
 
 def _conditions(choice: TrailChoice, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
