@@ -52,7 +52,7 @@ def measure(system: System, app: Flask) -> None:
 def opening_seconds(browser: Browser, address: str, cookie: str) -> list[float]:
     """From asking for the page until the drawing can be edited; the first with an empty cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": "pratica", "value": cookie, "url": address}])
+    context.add_cookies([{"name": "pratica", "value": cookie, "domain": "127.0.0.1", "path": "/"}])
     page = context.new_page()
     seconds = []
     for _ in range(TIMES):

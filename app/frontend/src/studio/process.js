@@ -25,7 +25,9 @@ export async function open(canvas, properties) {
     bpmnRenderer: COLOURS,
     disableAdjustOrigin: true,
   });
-  const templates = await fetch(canvas.dataset.templatesUrl ?? '').then((answer) => (answer.ok ? answer.json() : []));
+  const templates = await fetch(canvas.dataset.templatesUrl ?? '')
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .catch(() => []); // without them one can still draw
   get(modeler, 'elementTemplatesLoader').setTemplates(templates);
   return {
     async load(text) {
