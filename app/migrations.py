@@ -4,10 +4,8 @@ from pathlib import Path
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import inspect
 
 from app.core.db import db
-from app.tables import all_tables
 from app.trail.rights import apply_rights
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -20,9 +18,6 @@ def migrate_database(app: Flask, *, for_account: str | None = None) -> None:
     """
     flask_migrate.Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
-        if not inspect(db.engine).has_table("party"):
-            all_tables().create_all(db.engine)
-            flask_migrate.stamp()
         flask_migrate.upgrade()
         with db.engine.begin() as connection:
             apply_rights(connection, for_account or connection.engine.url.username or "")
