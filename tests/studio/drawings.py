@@ -3,6 +3,7 @@
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
+SPACE = 240  # from one element to the next: another one finds room between them
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -41,13 +42,13 @@ def _node(node_id: str, form_id: str) -> str:
 
 def _shape(number: int, node_id: str) -> str:
     is_event = node_id in {"begun", "done"}
-    x, y, width, height = (160 * number + 32, 102, 36, 36) if is_event else (160 * number, 80, 100, 80)
+    x, y, width, height = (SPACE * number + 32, 102, 36, 36) if is_event else (SPACE * number, 80, 100, 80)
     bounds = f'<dc:Bounds x="{x}" y="{y}" width="{width}" height="{height}" />'
     return f'<bpmndi:BPMNShape id="{node_id}_shape" bpmnElement="{node_id}">{bounds}</bpmndi:BPMNShape>\n'
 
 
 def _edge(number: int, left: str, right: str) -> str:
-    begin = 160 * number + (68 if left == "begun" else 100)
-    end = 160 * (number + 1) + (32 if right == "done" else 0)
+    begin = SPACE * number + (68 if left == "begun" else 100)
+    end = SPACE * (number + 1) + (32 if right == "done" else 0)
     points = "".join(f'<di:waypoint x="{x}" y="120" />' for x in (begin, end))
     return f'<bpmndi:BPMNEdge id="{left}_{right}_edge" bpmnElement="{left}_to_{right}">{points}</bpmndi:BPMNEdge>\n'
