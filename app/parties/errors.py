@@ -81,7 +81,7 @@ class CompanyMissing(Refused):
     """A paper was to be written before our own company had a name."""
 
     def __init__(self) -> None:
-        super().__init__("Our own company has no name and address yet. Enter them at /company before the first document.")
+        super().__init__("Our own company has no name and address yet. Enter them at /company first.")
 
 
 class NobodyToWriteTo(Refused):
