@@ -24,7 +24,7 @@ from app.parties.models import Party
 from app.parties.queries import kept_party
 
 MOST_FILES = 20
-NO_FORM: Json = {"components": []}
+NO_FORM: Json = {"type": "default", "components": []}
 FILLED_IN = {
     "company_name": "name",
     "country": "country",

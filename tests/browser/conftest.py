@@ -106,7 +106,8 @@ def opened(page: Page, site: str) -> Callable[[str], Page]:
 
 @pytest.fixture
 def barriers(page: Page) -> Callable[[], list[str]]:
-    """What axe finds wrong on the page that is open, a sentence each."""
+    """What axe finds wrong on the page that is open, a sentence each; colours change at once, not over a while."""
+    page.emulate_media(reduced_motion="reduce")
 
     def find() -> list[str]:
         violations: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
