@@ -7,13 +7,15 @@ from lxml import etree
 
 from app.core.reminders import read_channels, read_offsets
 from app.engine.checks.durations import date_problem
-from app.engine.checks.expressions import check_value
+from app.engine.checks.expressions import check_feel, check_value
 from app.engine.checks.finding import Report
 from app.engine.checks.model import Diagram, Node
 from app.engine.checks.wording import ZEEBE, called, named, quoted
+from app.feel import expression_of
 
 HIGHEST_PRIORITY = 100
 MOST_NAMES = 50
+DATES = {"dueDate": "due date", "followUpDate": "follow-up date"}
 
 _USER_OR_GROUP = re.compile(r"[\w.@+-]{1,100}")
 _WHOLE_NUMBER = re.compile(r"\d{1,9}")
@@ -53,12 +55,13 @@ def _check_schedule(node: Node, report: Report) -> None:
     schedule = node.extension("taskSchedule")
     if schedule is None:
         return
-    for attribute in ("dueDate", "followUpDate"):
+    for attribute, label in DATES.items():
         text = schedule.get(attribute, "").strip()
-        if text and not check_value(text, schedule, attribute, report):
-            problem = date_problem(text)
-            if problem:
-                report.error(node.element, f"{attribute}: {quoted(problem.message)}", problem.remedy)
+        expression = expression_of(text)
+        if expression is not None:
+            check_feel(expression, schedule, f"The {label}", report)
+        elif text and (problem := date_problem(text)) is not None:
+            report.error(node.element, f"{label.capitalize()}: {quoted(problem.message)}", problem.remedy)
 
 
 def _check_priority(node: Node, report: Report) -> None:
