@@ -124,7 +124,8 @@ def tasks_of(instance_key: Key) -> Sequence[UserTask]:
 def timers_of(instance_key: Key) -> Sequence[Timer]:
     """Timers of a case, the waiting ones first."""
     query = select(Timer).where(Timer.instance_key == instance_key)
-    return session().scalars(query.order_by(Timer.fired_at.nulls_first(), Timer.due_at).limit(100)).all()
+    order = Timer.fired_at.nulls_first(), Timer.cancelled_at.nulls_first(), Timer.due_at
+    return session().scalars(query.order_by(*order).limit(100)).all()
 
 
 def jobs_of(instance_key: Key) -> Sequence[Job]:

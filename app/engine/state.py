@@ -139,7 +139,9 @@ def read_case(data: bytes) -> StoredCase:
 
 
 def waits_of(data: bytes) -> set[str]:
-    """The kinds of what the tokens of a saved state wait for, such as `task` and `timer`."""
+    """The kinds of what the tokens of a saved state wait for, such as `task`, `timer` and `condition`."""
     stored = _read(data)
     groups = [stored["case"], *stored["inner"].values()]
-    return {kind for group in groups for _, _, _, data in group["live"] for kind in data.get("waits", ())}
+    tokens = [data for group in groups for _, _, _, data in group["live"]]
+    conditions = {"condition" for data in tokens if "held" in data}
+    return conditions | {kind for data in tokens for kind in data.get("waits", ())}

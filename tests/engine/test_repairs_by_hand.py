@@ -12,12 +12,13 @@ from app.engine import operations
 from app.engine.errors import JobNotWaiting, TimerMoved, TimerNotWaiting, UnknownTimer, VariableChanged
 from app.engine.models import Incident, Job, ProcessInstance, Timer, UserTask
 from app.engine.opening import CaseEnded
+from app.engine.operations import stuck
 from app.engine.operations.case_variables import stored_cases
 from app.engine.values import digest
 from app.outbox.models import OutboxMessage
 from app.trail.models import TrailEntry
-from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, flows, service_task, user_task
-from tests.engine.elements import boundary, catch, timer
+from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, deploy_example, flows, service_task, user_task
+from tests.engine.elements import boundary, catch, on_condition, timer
 from workers.clock import try_asked_again
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -196,3 +197,19 @@ def test_case_without_anything_to_wait_for_is_found_and_forgotten_when_it_moves(
     assert well.instance.stuck_since is None
     lost.set(x=1)
     assert lost.instance.stuck_since is None
+
+
+def test_every_stuck_case_is_found_however_many_there_are(session, at, monkeypatch):
+    monkeypatch.setattr(stuck, "MOST_AT_ONCE", 1)
+    deploy(bpmn(START + user_task("ask") + END + flows("start->ask", "ask->end")), at=at)
+    Driver(at), Driver(at)
+    session.execute(update(UserTask).values(state="CANCELED"))
+
+    assert operations.mark_stuck(at=at + timedelta(minutes=5)) == 2
+
+
+def test_case_that_waits_for_a_condition_is_not_stuck(session, at):
+    deploy(bpmn(START + catch("wait", on_condition("ready = true")) + END + flows("start->wait", "wait->end")), at=at)
+    Driver(at)
+
+    assert operations.mark_stuck(at=at + timedelta(minutes=5)) == 0
