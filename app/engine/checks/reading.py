@@ -1,6 +1,7 @@
 """Reading files that may be hostile: XML without DOCTYPE, entities, processing instructions, within limits."""
 
 import json
+from math import isfinite
 from typing import Any, NoReturn
 
 from lxml import etree
@@ -38,7 +39,7 @@ def read_json(content: bytes) -> dict[str, Any]:  # Any: JSON of any shape
     """The object in a JSON text. Raises UnreadableFile for anything else."""
     _check_size(content)
     try:
-        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite)
     except UnicodeDecodeError:
         raise UnreadableFile("The file is not UTF-8 text.", "Save it as UTF-8.") from None
     except (ValueError, RecursionError) as error:
@@ -86,6 +87,13 @@ def _parser(target: Any) -> etree.XMLParser:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(f"{text[:20]} is too large for a number")
+    return value
 
 
 class _Scanner:

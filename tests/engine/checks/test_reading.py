@@ -3,7 +3,7 @@
 import pytest
 
 from app.engine.checks import Finding, UnreadableFile, check_files, read_xml
-from app.engine.checks.reading import DEEPEST_SUB_PROCESS, MOST_BYTES
+from app.engine.checks.reading import DEEPEST_SUB_PROCESS, MOST_BYTES, read_json
 from tests.engine.checks.diagrams import diagram, one_step
 
 
@@ -93,3 +93,8 @@ def test_sub_processes_nest_to_a_limit() -> None:
 )
 def test_form_that_cannot_be_read_is_refused(content: bytes, part: str) -> None:
     assert part in only("a.form", content).message
+
+
+def test_number_too_large_for_the_database_is_refused():
+    with pytest.raises(UnreadableFile, match="too large"):
+        read_json(b'{"id": "a", "most": 1e999}')
