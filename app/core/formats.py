@@ -91,6 +91,15 @@ def format_when(moment: Moment, *, at: datetime, to: Preferences) -> str:
     return f"{near} {_clock_time(moment, to)}" if isinstance(moment, datetime) else near
 
 
+def format_when_inside(moment: Moment, *, at: datetime, to: Preferences) -> str:
+    """As `format_when`, for the middle of a sentence: today 15:00."""
+    words = format_when(moment, at=at, to=to)
+    for near in (to.words.today, to.words.tomorrow, to.words.yesterday):
+        if words.startswith(near):
+            return near.lower() + words.removeprefix(near)
+    return words
+
+
 def format_due(moment: Moment, *, at: datetime, to: Preferences) -> str:
     """A deadline in words as seen at `at`: 2 h overdue, 3 d overdue (working days), else as `format_when`."""
     late = at - _deadline(moment, to)
@@ -205,11 +214,7 @@ def _when_tag(moment: Moment, *, to: Preferences) -> Markup:
 
 def _when_inside_tag(moment: Moment, *, to: Preferences) -> Markup:
     """As `when`, for the middle of a sentence: asked today 15:00."""
-    words = format_when(moment, at=now(), to=to)
-    for near in (to.words.today, to.words.tomorrow, to.words.yesterday):
-        if words.startswith(near):
-            words = near.lower() + words.removeprefix(near)
-    return _time_tag(moment, words, "when", to)
+    return _time_tag(moment, format_when_inside(moment, at=now(), to=to), "when", to)
 
 
 def _due_tag(moment: Moment, *, to: Preferences) -> Markup:

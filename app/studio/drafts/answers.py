@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from app.cases.people import display_names
 from app.core.clock import now
-from app.core.formats import format_when
+from app.core.formats import format_when_inside
 from app.core.web import preferences
 from app.engine.checks.finding import Finding
 from app.studio.drafts.errors import DraftConflict
@@ -15,7 +15,7 @@ from app.studio.drafts.errors import DraftConflict
 def conflict_answer(conflict: DraftConflict) -> Response:
     """409 with what the other saved, who and when."""
     name = display_names([conflict.edited_by]).get(conflict.edited_by, conflict.edited_by)
-    when = format_when(conflict.edited_at, at=now(), to=preferences())
+    when = format_when_inside(conflict.edited_at, at=now(), to=preferences())
     answer = jsonify(
         detail=f"{name} saved this draft {when}, after you opened it.",
         theirs=conflict.theirs,
