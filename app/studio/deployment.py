@@ -12,9 +12,10 @@ from app.engine.operations.deploying import what_is_deployed
 from app.studio.comparing import Compared, compare
 from app.studio.drafts.models import Draft, DraftKind
 from app.studio.drafts.queries import draft_with, newest_drafts
+from app.studio.queries.callers import Caller
 from app.studio.queries.processes import ProcessRow, versions_of
 from app.studio.references import references
-from app.studio.replacing import InForce, LeftBehind, in_force, left_behind
+from app.studio.replacing import InForce, LeftBehind, in_force, left_behind, users_of
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,20 @@ class Companion:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a deployment would do. replaced, compared: None for something new."""
+    """What a deployment would do. replaced, compared: None for something new.
+
+    users: diagrams that name the decision or form, and take the new one. seen: what the page shows, as it sends it.
+    """
 
     draft: Draft
     replaced: InForce | None
     compared: Compared | None
     companions: list[Companion]
     standing: list[ProcessRow]
+    users: list[Caller]
     left_behind: list[LeftBehind]
     findings: list[Finding]
+    seen: list[str]
 
     @property
     def chosen(self) -> list[Draft]:
@@ -56,9 +62,10 @@ class Plan:
 
 def plan_deployment(draft: Draft, *, along: Iterable[UUID] | None) -> Plan:
     """What deploying a draft would do. along: ids of companions that were chosen; None takes those that are needed."""
-    replaced = in_force(draft)
     companions = _companions(draft, None if along is None else set(along))
     chosen = [draft, *(each.draft for each in companions if each.is_chosen)]
+    replaced_by = {each.id: in_force(each) for each in chosen}
+    replaced = replaced_by[draft.id]
     files = {each.file_name: each.content.encode("utf-8") for each in chosen}
     return Plan(
         draft=draft,
@@ -66,9 +73,16 @@ def plan_deployment(draft: Draft, *, along: Iterable[UUID] | None) -> Plan:
         compared=compare(draft.kind, replaced.text, draft.content) if replaced else None,
         companions=companions,
         standing=_standing(draft),
-        left_behind=left_behind(draft, replaced),
+        users=users_of(draft, replaced),
+        left_behind=[one for each in chosen for one in left_behind(each, replaced_by[each.id])],
         findings=check_files(files, what_is_deployed()),
+        seen=[f"{each.id}@{each.revision}@{_version(each, replaced_by[each.id])}" for each in chosen],
     )
+
+
+def _version(draft: Draft, replaced: InForce | None) -> int:
+    """The version in force of the id that the draft has; 0 for a new one."""
+    return replaced.version if replaced is not None and replaced.resource_id == draft.resource_id else 0
 
 
 def _companions(draft: Draft, along: set[UUID] | None) -> list[Companion]:

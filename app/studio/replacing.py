@@ -73,6 +73,17 @@ def left_behind(draft: Draft, replaced: InForce | None) -> list[LeftBehind]:
     return [*gone, *(found for name in sorted(ids - startable) if (found := _not_callable(name)) is not None)]
 
 
+def users_of(draft: Draft, replaced: InForce | None) -> list[Caller]:
+    """Diagrams that name a decision or form of the draft: their running cases take it from their next step on."""
+    if replaced is None or draft.kind is DraftKind.BPMN:
+        return []
+    try:
+        ids, _ = _ids_of(draft)
+    except UnreadableFile:
+        return []
+    return [caller for name in sorted(ids & replaced.ids) for caller in callers_of(draft.kind, name)]
+
+
 def _gone(kind: DraftKind, name: str, version: int) -> LeftBehind:
     what = {DraftKind.BPMN: "process", DraftKind.DMN: "decision", DraftKind.FORM: "form"}[kind]
     sentence = f"The {what} {name} is not in this file any more. Its version {version} stays in force beside it"

@@ -7,6 +7,7 @@ from app.engine.checks.reading import MOST_BYTES
 LONGEST_SEARCH = 100
 LONGEST_REFERENCE = 300
 MOST_FILES = 20  # of one upload
+A_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FILLED = validate.Regexp(r"(?s).*\S", error="Fill this in.")
 
 
@@ -74,9 +75,10 @@ class CheckedContent(Schema):
 
 
 class Discarding(Schema):
-    """Why a draft is thrown away; may be left out."""
+    """Why a draft is thrown away; may be left out. revision: of the draft as it was shown."""
 
     reason = fields.String(validate=validate.Length(max=500), load_default="")
+    revision = fields.Integer(validate=validate.Range(1, 1_000_000_000), load_default=None)
     csrf_token = fields.String(load_only=True)
 
 
@@ -88,10 +90,12 @@ class PlanArguments(Schema):
 
 
 class Deploying(Schema):
-    """A deployment that was decided. drafts: id and revision of each, as they were seen."""
+    """A deployment that was decided. drafts: of each id, revision and version in force, as they were seen."""
 
     drafts = fields.List(
-        fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}@[0-9]{1,9}\Z", error="Open this page again.")),
+        fields.String(
+            validate=validate.Regexp(rf"{A_UUID}@[0-9]{{1,9}}@[0-9]{{1,9}}\Z", error="Open this page again.")
+        ),
         required=True,
         validate=validate.Length(1, 100),
     )

@@ -78,7 +78,7 @@ def test_refused_deployment_leaves_the_draft(petr, session):
     address = petr.post("/studio/drafts", data={"files": [(BytesIO(content), "s01.bpmn")]}).location
     draft = session.scalars(select(Draft)).one()
 
-    sent = {"drafts": f"{draft.id}@1", "reason": "To see."}
+    sent = {"drafts": f"{draft.id}@1@0", "reason": "To see."}
     answer = petr.post(f"{address}/deployment", data=sent, headers={"HX-Request": "true"})
 
     assert answer.status_code == 422

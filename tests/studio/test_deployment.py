@@ -49,7 +49,8 @@ def begin(session, actor, at):
     def create(content, name="small.bpmn"):
         with transaction():
             draft = create_draft(name, content, by=actor, at=at)
-            return f"/studio/drafts/{draft.id}/deployment", f"{draft.id}@1"
+            version = 0 if name.endswith(".form") else 1
+            return f"/studio/drafts/{draft.id}/deployment", f"{draft.id}@1@{version}"
 
     return create
 
@@ -144,3 +145,41 @@ def test_errors_leave_only_the_way_back(petr, running, begin):
 
     assert "from being deployed" in page
     assert 'name="reason"' not in page
+
+
+def test_version_that_somebody_deployed_meanwhile_is_not_undone_unseen(petr, running, begin, session, actor):
+    address, seen = begin(LONGER)
+    with transaction():
+        deploy({"small.bpmn": small_process(("ask",))}, by=actor, at=NOW)
+
+    answer = petr.post(address, data={"drafts": seen, "reason": "Now."}, headers=HTMX)
+
+    assert (answer.status_code, versions(session)) == (409, 2)
+    assert "nothing was deployed" in answer.text
+
+
+def test_process_that_goes_along_and_can_no_longer_be_called_names_who_would_fail(petr, running, begin):
+    timed = LONGER.replace(b'name="Begun" />', b'name="Begun">' + TIMER + b"</bpmn:startEvent>")
+    along = begin(timed)[1].partition("@")[0]
+
+    page = petr.get(f"{begin(CALLER, 'caller.bpmn')[0]}?chosen=1&along={along}").text
+
+    assert "will fail" in page
+
+
+def test_page_of_a_form_names_the_running_cases_that_take_it(petr, begin, actor, at):
+    with transaction():
+        deploy({"small.bpmn": small_process(form_id="small/ask"), "ask.form": FORM}, by=actor, at=at)
+    with transaction():
+        start_instance("small", variables={}, by=actor, at=at)
+
+    page = petr.get(begin(FORM + b"\n", "ask.form")[0]).text
+
+    assert "They take the new form" in page
+    assert "Small, version 1: Ask" in page
+
+
+def test_what_no_page_sends_is_refused(petr, running, begin):
+    address, _ = begin(LONGER)
+
+    assert petr.post(address, data={"drafts": "-" * 36 + "@1@1", "reason": "x"}, headers=HTMX).status_code == 422

@@ -162,3 +162,12 @@ def test_auditor_reads_the_list_without_buttons(draft, make_user, browser_of):
     assert "small.bpmn" in page
     assert "Discard" not in page
     assert giulia.get(f"/studio/drafts/{draft.id}").status_code == 403
+
+
+def test_draft_that_somebody_saved_meanwhile_is_not_discarded_unseen(petr, draft, session):
+    petr.post(f"/studio/drafts/{draft.id}/content", json={"content": LONGER, "revision": 1})
+
+    answer = petr.post(f"/studio/drafts/{draft.id}/discarding", data={"revision": "1"})
+
+    assert (answer.status_code, count_drafts(session)) == (409, 1)
+    assert "was saved by Petr Novák" in answer.text

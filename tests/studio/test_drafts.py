@@ -107,3 +107,8 @@ def test_file_in_utf_16_is_kept_as_utf_8(session, actor, at):
 def test_file_name_is_a_plain_path(session, actor, at, given, kept):
     with transaction():
         assert create_draft(given, TASK, by=actor, at=at).file_name == kept
+
+
+def test_byte_order_mark_of_a_form_is_not_kept(session, actor, at):
+    with transaction():
+        assert create_draft("a.form", b'\xef\xbb\xbf{"id": "a"}', by=actor, at=at).content == '{"id": "a"}'

@@ -83,7 +83,7 @@ def _dmn(_file_name: str, content: bytes) -> tuple[str, Named]:
 
 def _form(file_name: str, content: bytes) -> tuple[str, Named]:
     form_id = form_id_of(file_name, read_form(content))
-    return content.decode("utf-8"), (form_id, form_id)
+    return content.decode("utf-8-sig"), (form_id, form_id)
 
 
 _READERS: dict[DraftKind, Callable[[str, bytes], tuple[str, Named]]] = {

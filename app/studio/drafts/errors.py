@@ -46,11 +46,19 @@ class DraftConflict(Refused):
 
 
 class DraftChanged(Refused):
-    """Somebody saved the draft after its deployment was looked at."""
+    """Somebody saved the draft after its deployment, or its discarding, was looked at. stays: what did not happen."""
 
-    def __init__(self, name: str, edited_by: str) -> None:
+    def __init__(self, name: str, edited_by: str, stays: str) -> None:
+        super().__init__(f"{name} was saved by {edited_by} since you opened this page. Look at it again; {stays}.")
+
+
+class DraftOvertaken(Refused):
+    """Somebody deployed a version after the deployment of the draft was looked at."""
+
+    def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} was saved by {edited_by} since you opened this page. Look at it again; nothing was deployed."
+            f"A newer version of {name} was deployed since you opened this page. "
+            "Look at it again, so that nothing of it is undone unseen; nothing was deployed."
         )
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.cases.people import display_names
 from app.core.actor import Actor
 from app.core.db import Json, Key, session
 from app.studio.drafts.contents import Content, read_content
-from app.studio.drafts.errors import DraftConflict, DraftUnreadable, FilesUnreadable, TooManyDrafts
+from app.studio.drafts.errors import DraftChanged, DraftConflict, DraftUnreadable, FilesUnreadable, TooManyDrafts
 from app.studio.drafts.models import Draft
 from app.studio.drafts.queries import draft_for_update
 from app.trail.operations import record
@@ -89,9 +90,16 @@ def save_draft(draft_id: UUID, content: str, *, revision: int, by: Actor, at: da
     return draft
 
 
-def discard_draft(draft_id: UUID, *, by: Actor, at: datetime, reason: str | None = None) -> Draft:
-    """Remove a draft for good; what is deployed stays. Raises UnknownDraft."""
+def discard_draft(
+    draft_id: UUID, *, by: Actor, at: datetime, reason: str | None = None, revision: int | None = None
+) -> Draft:
+    """Remove a draft for good; what is deployed stays.
+
+    revision: the one that was shown; DraftChanged when somebody saved since. Raises UnknownDraft.
+    """
     draft = draft_for_update(draft_id)
+    if revision is not None and draft.revision != revision:
+        raise DraftChanged(draft.name, display_names([draft.edited_by])[draft.edited_by], "nothing was discarded")
     note_draft("draft.discarded", draft, by=by, at=at, before=state_of(draft), reason=reason)
     session().delete(draft)
     return draft

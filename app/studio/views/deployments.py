@@ -14,7 +14,7 @@ from app.engine.operations import DeploymentResult
 from app.identity.current import current_user
 from app.identity.permissions import Permission, require
 from app.studio.deployment import plan_deployment
-from app.studio.drafts.deploying import deploy_drafts
+from app.studio.drafts.deploying import Seen, deploy_drafts
 from app.studio.drafts.queries import draft_with
 from app.studio.queries.processes import MOST_COUNTED
 from app.studio.schemas import Deploying, PlanArguments
@@ -39,21 +39,21 @@ def show_deployment(draft_id: UUID) -> ResponseReturnValue:
 def create_deployment(draft_id: UUID) -> ResponseReturnValue:
     """Bring a draft into force, and those that go along."""
     sent = Deploying().load({**request.form.to_dict(), "drafts": request.form.getlist("drafts")})
-    revisions = _seen(sent["drafts"], draft_id)
+    seen = _seen(sent["drafts"], draft_id)
     with transaction():
-        result = deploy_drafts(revisions, reason=sent["reason"].strip(), by=current_user().actor, at=now())
+        result = deploy_drafts(seen, reason=sent["reason"].strip(), by=current_user().actor, at=now())
         said, (endpoint, values) = _sentence(result), _page_of(result)
     flash(said, "success")
     return see_other(endpoint, **values)
 
 
-def _seen(drafts: list[str], draft_id: UUID) -> dict[UUID, int]:
-    """The revisions that a person saw, by draft; that of this address is among them."""
-    pairs = (text.partition("@") for text in drafts)
-    revisions = {UUID(name): int(revision) for name, _, revision in pairs}
-    if draft_id not in revisions:
+def _seen(drafts: list[str], draft_id: UUID) -> dict[UUID, Seen]:
+    """What a person saw, by draft; that of this address is among them."""
+    parts = (text.split("@") for text in drafts)
+    seen = {UUID(name): Seen(int(revision), int(version)) for name, revision, version in parts}
+    if draft_id not in seen:
         raise Invalid("This page was about another draft. Open its deployment again.")
-    return revisions
+    return seen
 
 
 def _sentence(result: DeploymentResult) -> str:
@@ -62,7 +62,12 @@ def _sentence(result: DeploymentResult) -> str:
         *(f"{decision.name}, version {decision.version}" for decision in result.decisions),
         *(f"form {form.form_id}, version {form.version}" for form in result.forms),
     ]
-    return f"In force: {'; '.join(named)}. New cases use it; those that run stay on their version."
+    said = [f"In force: {'; '.join(named)}."]
+    if result.processes:
+        said.append("New cases use the process; those that run stay on their version.")
+    if result.decisions or result.forms:
+        said.append("Cases that run take decisions and forms from their next step on.")
+    return " ".join(said)
 
 
 def _page_of(result: DeploymentResult) -> tuple[str, dict[str, str]]:

@@ -111,8 +111,9 @@ def download_draft(draft_id: UUID) -> ResponseReturnValue:
 @require(Permission.EDIT_DRAFTS)
 def create_discarding(draft_id: UUID) -> ResponseReturnValue:
     """Throw a draft away; what is deployed stays."""
-    reason: str = Discarding().load(request.form.to_dict())["reason"].strip()
+    sent = Discarding().load(request.form.to_dict())
+    reason, by = sent["reason"].strip() or None, current_user().actor
     with transaction():
-        draft = discard_draft(draft_id, by=current_user().actor, at=now(), reason=reason or None)
+        draft = discard_draft(draft_id, by=by, at=now(), reason=reason, revision=sent["revision"])
     flash(f"The draft of {draft.name} was discarded.", "success")
     return see_other(".show_drafts")
