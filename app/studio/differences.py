@@ -130,12 +130,14 @@ class _Drawing:
     def properties(self, element_id: str) -> Properties:
         """All that is said about an element, by label: as written, and as people read it."""
         element = self.elements[element_id]
-        found: Properties = {}
+        told: dict[str, list[tuple[str, str]]] = {}
         for path, written in _values(element, ()):
-            label = label_of(path)
             said = self.name_of(written) if path[-1].endswith(("Ref", "default")) else shown_value(written)
-            former = found.get(label)
-            found[label] = (f"{former[0]}; {written}", f"{former[1]}; {said}") if former else (written, said)
+            told.setdefault(label_of(path), []).append((written, said))
+        found: Properties = {
+            label: ("; ".join(written for written, _ in pairs), "; ".join(said for _, said in pairs))
+            for label, pairs in told.items()
+        }
         if element_id in self._lanes:
             lane = self._lanes[element_id]
             found["Lane"] = lane.get("id") or "", lane.get("name") or lane.get("id") or ""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Missing
 from app.engine.catalogue import content_of, latest_definition
 from app.engine.decisions import reading as decisions
 from app.engine.decisions.evaluating import find_decision
@@ -88,7 +88,10 @@ def choices_of(kind: DraftKind, resource_id: str) -> list[Choice]:
         Choice(reference_of(kind, draft.resource_id, draft=draft), "Draft", draft.edited_at, draft.edited_by)
         for draft in drafts_of(kind, resource_id)
     ]
-    return drafts + _CHOICES[kind](resource_id)
+    try:
+        return drafts + _CHOICES[kind](resource_id)
+    except Missing:  # a draft of something that is not deployed yet, such as a renamed process
+        return drafts
 
 
 def reference_of(kind: DraftKind, resource_id: str, version: int | None = None, draft: Draft | None = None) -> str:

@@ -130,3 +130,11 @@ def test_page_stays_in_its_budget_of_statements(petr, versions, kind):
         compared(petr, f"{kind}:1", f"{kind}:2")
 
     assert len(statements) <= MOST_STATEMENTS, statements
+
+
+def test_draft_under_a_new_id_is_compared(petr, versions, actor, at):
+    with transaction():
+        draft = create_draft("p.bpmn", PLAIN.replace(b'id="p"', b'id="renamed"'), by=actor, at=at)
+
+    assert draft.resource_id == "renamed"
+    assert compared(petr, "process:p:2", f"draft:{draft.id}").status_code == 200
