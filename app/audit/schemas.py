@@ -1,5 +1,6 @@
 """Shapes of the requests about the trail."""
 
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validate, validates_schema
@@ -8,6 +9,7 @@ from app.audit.choice import TrailChoice
 from app.trail.hashing import storable
 
 LONGEST = 200
+NEAR = validate.Range(date(2000, 1, 1), date(2199, 12, 31), error="From the year 2000 to 2199.")
 LARGEST_KEY = 2**63 - 1
 
 
@@ -22,8 +24,8 @@ class TrailArguments(Schema):
     person = _text()
     subject = _text()
     action = _text()
-    since = fields.Date(data_key="from", load_default=None)
-    until = fields.Date(data_key="to", load_default=None)
+    since = fields.Date(data_key="from", validate=NEAR, load_default=None)
+    until = fields.Date(data_key="to", validate=NEAR, load_default=None)
     words = _text(data_key="q")
 
     @pre_load

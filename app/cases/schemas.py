@@ -7,6 +7,7 @@ from app.core.db import Json
 
 LONGEST_SEARCH = 100
 LONGEST_NAME = 200
+SAY_WHY = "Say why, in at most 500 characters."
 NOT_OF_THE_CHOICE = frozenset({"after", "limit"})
 
 
@@ -34,7 +35,10 @@ class CasesArguments(Schema):
 class NeededReason(Schema):
     """Why somebody mends or ends a case; nobody may leave it out."""
 
-    reason = fields.String(required=True, validate=validate.Length(1, 500, error="Say why, in at most 500 characters."))
+    reason = fields.String(
+        required=True,
+        validate=[validate.Regexp(r"(?s).*\S", error=SAY_WHY), validate.Length(max=500, error=SAY_WHY)],
+    )
 
 
 class StartArguments(Schema):

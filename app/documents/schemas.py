@@ -43,5 +43,7 @@ class PreviewArguments(Schema):
 class InForce(Schema):
     """Why a version of a template is used from now on."""
 
-    reason = fields.String(required=True, validate=validate.Length(1, 500))
+    reason = fields.String(
+        required=True, validate=[validate.Regexp(r"(?s).*\S", error="Say why."), validate.Length(max=500)]
+    )
     csrf_token = fields.String(load_only=True)

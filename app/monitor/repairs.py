@@ -87,10 +87,12 @@ def must_give_away(task: UserTask, viewer: Viewer, by: Actor) -> None:
 
 @dataclass(frozen=True)
 class Loss:
-    """What ends with a case. calls: running cases that it called."""
+    """What ends with a case. calls: running cases that it called; of both the first ones, and how many there are."""
 
     tasks: Sequence[UserTask]
     calls: Sequence[ProcessInstance]
+    task_count: int
+    call_count: int
     timers: int
     jobs: int
     messages: int
@@ -103,21 +105,20 @@ class Loss:
 
 def loss_of(case_key: Key) -> Loss:
     """What would be lost if a case were cancelled; three statements."""
-    tasks = select(UserTask).where(UserTask.instance_key == case_key, UserTask.state == TaskState.CREATED)
-    calls = select(ProcessInstance).where(
-        ProcessInstance.parent_key == case_key, ProcessInstance.state == InstanceState.ACTIVE
-    )
+    of_tasks = UserTask.instance_key == case_key, UserTask.state == TaskState.CREATED
+    of_calls = ProcessInstance.parent_key == case_key, ProcessInstance.state == InstanceState.ACTIVE
     counts = (
-        (Timer, (Timer.fired_at.is_(None), Timer.cancelled_at.is_(None))),
-        (Job, (Job.state.in_((JobState.CREATED, JobState.RUNNING)),)),
-        (MessageSubscription, (MessageSubscription.closed_at.is_(None),)),
+        (UserTask, of_tasks),
+        (ProcessInstance, of_calls),
+        (Timer, (Timer.instance_key == case_key, Timer.fired_at.is_(None), Timer.cancelled_at.is_(None))),
+        (Job, (Job.instance_key == case_key, Job.state.in_((JobState.CREATED, JobState.RUNNING)))),
+        (MessageSubscription, (MessageSubscription.instance_key == case_key, MessageSubscription.closed_at.is_(None))),
     )
-    columns = [
-        select(func.count()).select_from(model).where(model.instance_key == case_key, *those).scalar_subquery()
-        for model, those in counts
-    ]
+    columns = [select(func.count()).select_from(model).where(*those).scalar_subquery() for model, those in counts]
     return Loss(
-        session().scalars(tasks.order_by(UserTask.key).limit(MOST_SHOWN)).all(),
-        session().scalars(calls.order_by(ProcessInstance.key).limit(MOST_SHOWN)).all(),
+        session().scalars(select(UserTask).where(*of_tasks).order_by(UserTask.key).limit(MOST_SHOWN)).all(),
+        session()
+        .scalars(select(ProcessInstance).where(*of_calls).order_by(ProcessInstance.key).limit(MOST_SHOWN))
+        .all(),
         *session().execute(select(*columns)).one(),
     )

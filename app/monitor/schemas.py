@@ -1,6 +1,7 @@
 """Shapes of the requests of the Monitor."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
@@ -14,7 +15,7 @@ LONGEST_NAME = 200
 LONGEST_REASON = 500
 LONGEST_VALUE = 200_000
 MOST_ROWS_NAMES = frozenset({"after", "limit"})
-NAME = r"[^\W\d]\w*"
+NEAR = validate.Range(date(2000, 1, 1), date(2199, 12, 31), error="From the year 2000 to 2199.")
 
 
 class Reason(fields.String):
@@ -46,8 +47,8 @@ class MonitorArguments(Schema):
     party = fields.UUID(load_default=None)
     business_key = fields.String(data_key="key", validate=validate.Length(1, LONGEST_NAME), load_default=None)
     text = fields.String(data_key="q", validate=validate.Length(max=LONGEST_SEARCH), load_default="")
-    started_from = fields.Date(data_key="from", load_default=None)
-    started_until = fields.Date(data_key="until", load_default=None)
+    started_from = fields.Date(data_key="from", validate=NEAR, load_default=None)
+    started_until = fields.Date(data_key="until", validate=NEAR, load_default=None)
     person = _name()
     group = _name()
     work = fields.Enum(Work, by_value=True, load_default=Work.OPEN)

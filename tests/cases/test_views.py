@@ -173,4 +173,5 @@ def test_incident_of_another_case_is_not_found(anna):
 def test_cancelling_needs_a_reason(anna):
     case = make_instance()
 
-    assert anna.post(f"/cases/{case.key}/cancellation", data={"reason": ""}).status_code == 422
+    for reason in ("", "  "):
+        assert anna.post(f"/cases/{case.key}/cancellation", data={"reason": reason}).status_code == 422

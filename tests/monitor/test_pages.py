@@ -145,3 +145,8 @@ def test_heartbeats_are_kept_while_fresh_and_swept_when_old(anna, at):
     assert "The clock last ran 2\xa0s ago." in page
     assert "A worker was last seen 11\xa0min ago." in page
     assert session().scalars(select(Heartbeat.name)).all() == ["clock"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_out_of_all_bounds_is_refused(anna, day):
+    assert anna.get(f"/monitor?until={day}").status_code == 422
