@@ -2,6 +2,7 @@
 import { send } from './sending.js';
 
 const QUIET_MILLISECONDS = 4000;
+const AGAIN_MILLISECONDS = 10_000;
 
 /** @typedef {import('./conflict.js').Theirs} Theirs */
 
@@ -25,7 +26,8 @@ export function keepSaved(element, editor, draft, ask) {
     clearTimeout(timer);
     if (!isChanged) return true;
     isChanged = false;
-    const text = await editor.text();
+    const text = await editor.text().catch(() => null);
+    if (text === null) return failed('The editor cannot write the file as it stands; undo the last change.');
     const answer = await send(element.dataset.contentUrl ?? '', { content: text, revision });
     if (answer?.status === 409) return settle(await answer.json(), text);
     const said = answer ? await answer.json().catch(() => null) : null;
@@ -44,6 +46,8 @@ export function keepSaved(element, editor, draft, ask) {
     ({ revision } = theirs);
     if (choice === 'mine') return saveNow();
     await editor.load(theirs.theirs);
+    isChanged = false; // to load is no change
+    clearTimeout(timer);
     mark(element, `Theirs, as saved by ${theirs.edited_by}`);
     return true;
   }
@@ -51,13 +55,21 @@ export function keepSaved(element, editor, draft, ask) {
   /** @param {string | undefined} detail */
   function failed(detail) {
     isChanged = true;
+    if (detail === undefined) timer = window.setTimeout(save, AGAIN_MILLISECONDS);
     mark(element, `Not saved. ${detail ?? 'Pratica did not answer; it will be tried again.'}`, 'is-failed');
     return false;
   }
 
   /** @returns {Promise<boolean>} */
+  async function saveAll() {
+    let isSaved = await saveNow();
+    while (isSaved && isChanged) isSaved = await saveNow(); // changed while it was sent
+    return isSaved;
+  }
+
+  /** @returns {Promise<boolean>} */
   function save() {
-    const now = running ?? saveNow().finally(() => (running = null));
+    const now = running ?? saveAll().finally(() => (running = null));
     running = now;
     return now;
   }
