@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, String, cast, exists, func, literal, or_, select, union_all
 
 from app.core.db import session
 from app.trail.errors import Broken
@@ -16,6 +16,8 @@ from app.trail.operations import case_heads
 
 Columns = Mapping[str, Any]  # Any: columns of a table of the trail, or more
 ROWS_AT_ONCE = 1_000
+HAS_WRITTEN_NULL = or_(func.jsonb_typeof(TrailEntry.before) == "null", func.jsonb_typeof(TrailEntry.after) == "null")
+"""The null of JSON, which is never written and reads like no value at all."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def _rows_with_heads(span: Span) -> Generator[Columns]:
     statement = (
         select(
             *TrailEntry.__table__.c,
+            HAS_WRITTEN_NULL.label("has_written_null"),
             func.coalesce(case_heads.c.trail_seq, TrailChain.seq).label("head_seq"),
             func.coalesce(case_heads.c.trail_head, TrailChain.head).label("head_hash"),
         )
@@ -91,7 +94,7 @@ def _check_row(row: Columns, *, after: Columns | None, span: Span) -> None:
         raise Broken(said, entry_id=row["id"])
     if row["prev_hash"] != prev_hash:
         raise Broken(f"{where} does not follow from the row before it.", entry_id=row["id"])
-    if row["row_hash"] != row_hash(prev_hash, row):
+    if row["has_written_null"] or row["row_hash"] != row_hash(prev_hash, row):
         raise Broken(f"{where} was altered: its hash does not fit what it says.", entry_id=row["id"])
 
 

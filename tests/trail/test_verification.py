@@ -11,6 +11,8 @@ from app.core.actor import Actor
 from app.core.db import transaction
 from app.engine.models import ProcessInstance
 from app.trail.chain_proof import Span
+from app.trail.checkpoint_proof import SecondPlace
+from app.trail.errors import Broken
 from app.trail.keys import SigningKey
 from app.trail.models import TrailCheckpoint, TrailEntry
 from app.trail.operations import name_request, record
@@ -186,6 +188,26 @@ def test_everything_written_anew_is_found_by_the_second_place(
 
     assert verify_trail().fault is None
     assert verify().fault == "Checkpoint 1 is not the one that was written to the second place."
+
+
+def test_checkpoint_signed_while_others_are_read_is_no_fault(chained: Session, verify: Verify, tmp_path: Path) -> None:
+    place = SecondPlace(files_in(tmp_path))
+
+    place.check_end()  # the line that nothing was compared with also stands in the database by now
+
+    with altered(chained, "DELETE FROM trail_checkpoint"), pytest.raises(Broken, match="no longer in the database"):
+        place.check_end()
+
+
+@pytest.mark.parametrize("value", ["null", '{"discount": 12.5}', "[1]"])
+def test_json_that_is_never_written_is_found(
+    chained: Session, verify: Verify, actor: Actor, at: datetime, value: str
+) -> None:
+    with transaction():
+        record(action="quote.issued", entity="quote", entity_id=1, by=actor, at=at)
+
+    with altered(chained, f"UPDATE trail_entry SET after = '{value}' WHERE after IS NULL"):
+        assert "was altered" in (verify().fault or "")
 
 
 def test_a_key_that_nobody_knows_is_named(chained: Session, signing: SigningKey) -> None:
