@@ -25,7 +25,7 @@ def set_password(user_name: str, password: str, *, by: Actor, at: datetime) -> N
     """Give a user another password and end their sessions; for administrators."""
     user = user_for_update(user_name)
     check_password(password, user_name=user_name)
-    _set(user, password)
+    _set(user, password, at)
     end_all_sessions(user, by=by, at=at)
     record(action="password.set", entity="user", entity_id=user_name, by=by, at=at)
 
@@ -36,7 +36,7 @@ def change_password(user_name: str, *, present: str, new: str, by: Actor, at: da
     if not fits(user.password_hash, present):
         raise NotYourPassword
     check_password(new, user_name=user_name)
-    _set(user, new)
+    _set(user, new, at)
     record(action="password.changed", entity="user", entity_id=user_name, by=by, at=at)
 
 
@@ -45,7 +45,7 @@ def give_password(user_name: str, *, giver: Rights = EVERY_RIGHT, by: Actor, at:
     user = user_for_update(user_name)
     refuse_beyond(giver, user.roles)
     password = secrets.token_urlsafe(GIVEN_PASSWORD_BYTES)
-    _set(user, password)
+    _set(user, password, at)
     user.password_until = at + GIVEN_PASSWORD_LASTS
     end_all_sessions(user, by=by, at=at)
     after = {"valid_until": user.password_until}
@@ -57,7 +57,7 @@ def make_link(user_name: str, *, giver: Rights = EVERY_RIGHT, by: Actor, at: dat
     """The secret of a link with which the user sets their password, once; earlier links end. Shown once."""
     user = user_for_update(user_name)
     refuse_beyond(giver, user.roles)
-    _end_links(user, at)
+    end_links(user, at=at)
     secret = new_secret()
     link = AccountLink(
         token_sha256=sha256_of(secret), user_id=user.id, created_at=at, created_by=by.id, expires_at=at + LINK_LASTS
@@ -83,19 +83,20 @@ def use_link(secret: str, *, new: str, at: datetime) -> User:
     user = user_for_update(user_of_link(secret, at=at).user_name)
     user_of_link(secret, at=at)  # of two at once, the second finds it spent
     check_password(new, user_name=user.user_name)
-    _set(user, new)
-    _end_links(user, at)
+    _set(user, new, at)
     by = Actor("user", user.user_name, user.display_name)
     end_all_sessions(user, by=by, at=at)
     record(action="password.set_by_link", entity="user", entity_id=user.user_name, by=by, at=at)
     return user
 
 
-def _set(user: User, password: str) -> None:
-    user.password_hash = hash_password(password)
-    user.password_until = None
-
-
-def _end_links(user: User, at: datetime) -> None:
+def end_links(user: User, *, at: datetime) -> None:
+    """Links that went to this person set no password any more."""
     mine = (AccountLink.user_id == user.id) & AccountLink.ended_at.is_(None)
     session().execute(update(AccountLink).where(mine).values(ended_at=at))
+
+
+def _set(user: User, password: str, at: datetime) -> None:
+    user.password_hash = hash_password(password)
+    user.password_until = None
+    end_links(user, at=at)

@@ -14,6 +14,7 @@ from app.core.db import session
 from app.identity.errors import BadUserName, LastAdministrator, RoleUnusable, UserNameTaken
 from app.identity.models import CustomRole, Membership, User
 from app.identity.names import USER_NAME
+from app.identity.operations.passwords import end_links
 from app.identity.operations.tokens import revoke_all_tokens
 from app.identity.operations.trail import record_change
 from app.identity.passwords import check_password, hash_password
@@ -127,6 +128,8 @@ def describe_user(
         _set_groups(user, details.groups)
     after = _described(user)
     changed = {name for name in after if before[name] != after[name]}
+    if "email" in changed:
+        end_links(user, at=at)  # they went to the address of before
     if changed:
         record_change(user, "user.changed", before, after, changed, by=by, at=at, reason=reason)
     return user
@@ -147,6 +150,7 @@ def disable_user(
     user.disabled_at = at
     end_all_sessions(user, by=by, at=at)
     revoke_all_tokens(user, by=by, at=at)
+    end_links(user, at=at)
     before, after = {"account": "open"}, {"account": "shut"}
     record(
         action="user.disabled",
