@@ -13,7 +13,7 @@ from app.identity.names import as_typed
 from app.identity.passwords import password_slot
 from app.identity.queries import Person, person_in_session, person_with_token
 from app.identity.secrets import TOKEN_PREFIX, sha256_of
-from app.identity.sessions import Origin, is_stale, prove_password, see_session, see_token
+from app.identity.sessions import Origin, is_stale, note_failed, prove_password, see_session, see_token
 from app.trail.hashing import storable
 
 PROGRAM_PATHS = ("/v2/", "/api/")
@@ -51,7 +51,7 @@ def _user_of_cookie(secret: str, *, at: datetime) -> CurrentUser | None:
     found, opened = _current(*person), person[1]
     if is_stale(opened.last_seen_at, at=at):
         with transaction():
-            see_session(opened.id, at=at)
+            see_session(opened.id, of_user=found.id, at=at)
     return found
 
 
@@ -73,7 +73,7 @@ def _user_of_token(secret: str, *, at: datetime, user_name: str | None = None) -
     found, token = _current(*person), person[1]
     if is_stale(token.last_used_at, at=at):
         with transaction():
-            see_token(token.id, at=at)
+            see_token(token.id, of_user=found.id, at=at)
     return found
 
 
@@ -81,12 +81,19 @@ def _user_of_password(user_name: str, password: str, origin: Origin, *, at: date
     with password_slot(), transaction():
         person = prove_password(as_typed(user_name), password, origin=origin, at=at)
         found = None if person is None else _current(person, None)
-        needs_more = person is not None and person.has_second_factor
+        refusal = None if person is None or found is None else _refusal_of_password(person, found)
+        if found is not None and refusal is not None:
+            note_failed(found.user_name, origin=origin, at=at, reason=refusal.message)
     if found is None:
         raise WrongPassword
-    if needs_more or found.duty is not None:
-        raise TokenNeeded
+    if refusal is not None:
+        raise refusal
     return found
+
+
+def _refusal_of_password(person: Person, found: CurrentUser) -> TokenNeeded | None:
+    """Why the right password is not enough for a program."""
+    return TokenNeeded() if person.has_second_factor or found.duty is not None else None
 
 
 def _current(person: Person, proof: UserSession | ApiToken | None) -> CurrentUser:

@@ -23,11 +23,11 @@ class WrongPassword(NotLoggedIn):
 
 
 class TooManyTries(TooMany):
-    """Too many wrong passwords; a delay runs."""
+    """Too many wrong passwords or codes; a delay runs."""
 
     def __init__(self, seconds: int) -> None:
         wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
-        super().__init__(f"Too many wrong passwords. Try again in {wait}.", retry_after_seconds=seconds)
+        super().__init__(f"Too many wrong tries. Try again in {wait}.", retry_after_seconds=seconds)
 
 
 class NotAllowed(Forbidden):

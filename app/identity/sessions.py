@@ -48,10 +48,14 @@ def prove_password(user_name: str, password: str, *, origin: Origin, at: datetim
         fits(None, password)
     count_wrong_try(user_name, address=origin.address, at=at)
     # A name that nobody has may be a password typed into the wrong field: it is not kept.
-    entity_id = user_name if person is not None else "unknown"
-    after = {"address": origin.address}
-    record(action="log_in.failed", entity="user", entity_id=entity_id, by=LOG_IN, at=at, after=after)
+    note_failed(user_name if person is not None else "unknown", origin=origin, at=at)
     return None
+
+
+def note_failed(user_name: str, *, origin: Origin, at: datetime, reason: str | None = None) -> None:
+    """Note a log-in that was refused."""
+    after = {"address": origin.address}
+    record(action="log_in.failed", entity="user", entity_id=user_name, by=LOG_IN, at=at, after=after, reason=reason)
 
 
 def _hash_that_counts(user: User, at: datetime) -> str | None:
@@ -132,15 +136,18 @@ def is_stale(seen_at: datetime | None, *, at: datetime) -> bool:
     return seen_at is None or at - seen_at >= SEEN_EVERY
 
 
-def see_session(session_id: UUID, *, at: datetime) -> None:
+def see_session(session_id: UUID, *, of_user: UUID, at: datetime) -> None:
     """Note that the session was used; keeps it from going idle."""
-    seen = update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at)
-    user_id = session().scalar(seen.returning(UserSession.user_id))
-    session().execute(update(User).where(User.id == user_id).values(last_seen_at=at))
+    _see_user(of_user, at)
+    session().execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at))
 
 
-def see_token(token_id: UUID, *, at: datetime) -> None:
+def see_token(token_id: UUID, *, of_user: UUID, at: datetime) -> None:
     """Note that the token was used."""
-    seen = update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=at)
-    user_id = session().scalar(seen.returning(ApiToken.user_id))
+    _see_user(of_user, at)
+    session().execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=at))
+
+
+def _see_user(user_id: UUID, at: datetime) -> None:
+    """Locks the user before their sessions and tokens, as whoever ends these does."""
     session().execute(update(User).where(User.id == user_id).values(last_seen_at=at))

@@ -101,7 +101,7 @@ def test_the_fifth_wrong_password_makes_the_next_try_wait(
     accepted = log_in(visitor)
 
     assert refused.status_code == 429
-    assert "Too many wrong passwords. Try again in 2 seconds." in refused.text
+    assert "Too many wrong tries. Try again in 2 seconds." in refused.text
     assert accepted.status_code == 303
 
 

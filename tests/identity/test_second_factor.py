@@ -1,10 +1,12 @@
 """The second factor: set up, asked for, each code once, delays, recovery codes, needed by a role."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pyotp
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -98,6 +100,15 @@ def test_recovery_code_counts_once(outside: FlaskClient, recovery_codes: Sequenc
     assert operations.recovery_codes_left(anna.id) == 9
 
 
+def test_recovery_code_counts_though_the_key_of_secrets_is_lost(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, recovery_codes: Sequence[str], anna: User
+) -> None:
+    settings = replace(app.extensions["settings"], secret_key="another key that nobody would ever guess")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+
+    assert operations.prove_code(anna, recovery_codes[0], origin=ORIGIN, at=NOW)
+
+
 def test_wrong_codes_make_the_next_one_wait_though_the_password_was_right(
     outside: FlaskClient, app: object, secret: str
 ) -> None:
@@ -118,11 +129,15 @@ def test_step_between_password_and_code_ends_after_some_minutes(outside: FlaskCl
     assert answer.location == "/log-in"
 
 
-def test_program_with_a_password_is_told_to_use_a_token(client: FlaskClient, recovery_codes: Sequence[str]) -> None:
+def test_program_with_a_password_is_told_to_use_a_token(
+    client: FlaskClient, session: Session, recovery_codes: Sequence[str]
+) -> None:
     answer = client.get("/v2/authentication/me", auth=("anna", PASSWORD))
 
     assert answer.status_code == 401
     assert "API token" in answer.get_json()["detail"]
+    told = session.scalars(select(TrailEntry).where(TrailEntry.action == "log_in.failed")).one()
+    assert (told.entity_id, told.reason) == ("anna", answer.get_json()["detail"])
 
 
 def test_neither_secret_nor_codes_are_kept_readable(

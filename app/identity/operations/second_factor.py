@@ -36,10 +36,10 @@ def log_in_with_code(awaited: CodeAwaited, code: str, *, origin: Origin, at: dat
 
 def prove_code(user: User, code: str, *, origin: Origin, at: datetime) -> bool:
     """Whether a code or recovery code of this person counts; it then counts no more. As `log_in_with_code`."""
+    factor = session().get(TwoFactor, user.id, with_for_update=True)  # of many at once, each counts those before it
     refuse_hasty_code(user.user_name, address=origin.address, at=at)
-    factor = session().get(TwoFactor, user.id, with_for_update=True)
     is_on = factor is not None and factor.confirmed_at is not None
-    if factor is not None and is_on and (_is_fresh(factor, code, at) or _is_recovery_code(user, code, at)):
+    if factor is not None and is_on and (_is_recovery_code(user, code, at) or _is_fresh(factor, code, at)):
         forget_wrong_codes(user.user_name, address=origin.address, at=at)
         return True
     count_wrong_code(user.user_name, address=origin.address, at=at)

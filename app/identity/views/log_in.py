@@ -83,10 +83,11 @@ def try_code() -> ResponseReturnValue:
     form = Code().load(request.form.to_dict())
     if (awaited := _awaited()) is None:
         return see_other(".show_log_in")
-    goal = local_address(session[SECOND_STEP]["next"])
+    goal, before = local_address(session[SECOND_STEP]["next"]), current_user_or_none()
     try:
         with transaction():
             opened = log_in_with_code(awaited, form["code"], origin=origin_of(request), at=now())
+            _end_session_of(before if opened is not None else None)
     except TooManyTries as refusal:
         page = render_template("identity/code.html", message=refusal.message)
         return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(refusal.retry_after_seconds)}
