@@ -22,7 +22,7 @@ from app.mail.direct import send_unkept
 from app.mail.errors import MailUnusable
 from app.mail.letters import Letter
 from app.mail.outgoing import OutgoingMail, shown_address
-from app.mail.server import connection
+from app.mail.server import from_address, has_server
 from app.mail.smtp import Outcome
 from app.parties.models import Company
 
@@ -66,7 +66,7 @@ def can_mail(user: User) -> bool:
 
 def mails_go_out() -> bool:
     """Whether there is a mail server and an address of ours."""
-    return connection() is not None and _sender() is not None
+    return has_server() and _sender() is not None
 
 
 def send_invitation(user: User, link: str, *, at: datetime) -> Outcome:
@@ -100,7 +100,8 @@ def send_test_mail(to: str, *, at: datetime) -> Outcome:
 def give_away_tasks(user_name: str, *, to: str, by: Actor, at: datetime, reason: str | None) -> int:
     """Give the open tasks of somebody who leaves to a colleague, or BACK; how many, at most MOST_TASKS_MOVED."""
     tasks = open_tasks(user_name, limit=MOST_TASKS_MOVED)
-    for key in sorted(task.key for task in tasks):
+    keys = sorted((task.instance_key, task.key) for task in tasks)  # cases are locked in one order everywhere
+    for _, key in keys:
         engine.assign_task(key, assignee=None if to == BACK else to, by=by, at=at, reason=reason)
     return len(tasks)
 
@@ -126,7 +127,7 @@ def _send_link(letter_of: MakeLetter, user: User, link: str, at: datetime) -> Ou
 
 
 def _sender() -> str | None:
-    company, server = session().get(Company, 1), connection()
+    company = session().get(Company, 1)
     if company is not None and company.email:
         return shown_address(company.name, company.email)
-    return server.from_address if server else None
+    return from_address()

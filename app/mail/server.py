@@ -55,10 +55,23 @@ def connection() -> Connection | None:
     return Connection(_url(row), row.from_address)
 
 
+def has_server() -> bool:
+    """Whether there is one, also when its password cannot be opened any more."""
+    return session().get(MailServer, 1) is not None or current_app.extensions["settings"].smtp_url is not None
+
+
+def from_address() -> str | None:
+    """What messages come from, where that was entered."""
+    row = session().get(MailServer, 1)
+    return None if row is None else row.from_address
+
+
 def describe_server(details: ServerDetails, *, by: Actor, at: datetime) -> MailServer:
     """Keep what was entered; it counts for the next message. Raises ServerUnusable with a sentence for each field."""
     _check(details)
     row = session().get(MailServer, 1, with_for_update=True) or MailServer(id=1)
+    if row.sealed_password and details.user_name and not details.password and row.host != details.host:
+        raise ServerUnusable({"password": ["The kept password goes to no other server. Enter it again."]})
     before = {name: getattr(row, name) for name in NAMES}
     for name in NAMES:
         setattr(row, name, getattr(details, name) or None)

@@ -42,6 +42,30 @@ def test_password_is_sealed_and_nowhere_shown(admin: FlaskClient, session: Sessi
     assert "hunter%2F2" in kept.url
 
 
+def test_kept_password_goes_to_no_other_server(admin: FlaskClient) -> None:
+    admin.post(ADDRESS, data=FORM | {"password": "hunter/2@x"})
+
+    answer = admin.post(ADDRESS, data=FORM | {"host": "evil.example"}, headers={"Accept": "application/json"})
+
+    assert list(answer.get_json()["fields"]) == ["password"]
+    kept = connection()
+    assert kept is not None
+    assert "@mail.alpina.example" in kept.url
+
+
+def test_people_are_added_though_the_key_of_the_password_is_lost(
+    app: Flask, admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin.post(ADDRESS, data=FORM | {"password": "hunter/2@x"})
+    settings = replace(app.extensions["settings"], secret_key="another key that nobody would ever guess")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+
+    form = {"user_name": "sara", "display_name": "Sara Conti", "email": "sara@alpina.example", "roles": "staff"}
+
+    assert admin.get("/admin/users/new").status_code == 200
+    assert "shown-secret" in admin.post("/admin/users", data=form).text
+
+
 def test_mail_to_try_it_arrives_from_the_address_that_was_set(admin: FlaskClient) -> None:
     received = Received()
     with running(received) as server:
