@@ -112,6 +112,12 @@ def test_nobody_gives_or_takes_over_rights_beyond_their_own(
     assert session.get_one(CustomRole, "field").permissions == ["manage_users", "view_parties"]
 
 
+def test_role_called_new_has_a_page(admin: FlaskClient) -> None:
+    admin.post("/admin/roles", data={"name": "New", "permissions": "deploy"})
+
+    assert "/admin/roles/new_2" in admin.get("/admin/roles").text
+
+
 def test_shipped_role_is_neither_changed_nor_deleted(admin: FlaskClient) -> None:
     assert admin.get("/admin/roles/staff").status_code == 200
     assert admin.post("/admin/roles/staff", data={"name": "S", "permissions": ["deploy"]}).status_code == 404
@@ -166,6 +172,13 @@ def test_members_of_a_group_change_with_a_trace(admin: FlaskClient, session: Ses
         {"name": "field", "members": ["luca"]},
         {"name": "Field", "members": ["marta"]},
     )
+
+
+def test_member_who_is_disabled_is_still_ticked(admin: FlaskClient, make_user: MakeUser) -> None:
+    luca = make_user("luca", groups=["field"])
+    luca.disabled_at = NOW
+
+    assert 'value="luca"' in admin.get("/admin/groups/field").text
 
 
 @pytest.mark.parametrize("group_id", ["Field", "1st", "a b", "", "x" * 101])

@@ -1,6 +1,6 @@
 """Reads groups, roles, and what names them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import any_, exists, func, or_, select
@@ -33,9 +33,10 @@ def members_of(group_id: str) -> set[str]:
     return set(session().scalars(inside.where(Membership.group_id == group_id)))
 
 
-def people_to_choose() -> Sequence[tuple[str, str]]:
-    """User name and name of all who may log in."""
-    query = select(User.user_name, User.display_name).where(User.disabled_at.is_(None))
+def people_to_choose(members: Collection[str]) -> Sequence[tuple[str, str]]:
+    """User name and name of all who may log in, and of members who may not: they stay what they are."""
+    query = select(User.user_name, User.display_name)
+    query = query.where(or_(User.disabled_at.is_(None), User.user_name.in_(members)))
     return session().execute(query.order_by(User.display_name)).all()
 
 

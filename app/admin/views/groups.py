@@ -37,11 +37,12 @@ def create_group() -> ResponseReturnValue:
 @require(Permission.MANAGE_USERS)
 def show_group(group_id: str) -> ResponseReturnValue:
     """One group: its people, and what names it."""
+    members = queries.members_of(group_id)
     return render_template(
         "admin/group.html",
         group=find_group(group_id),
-        members=queries.members_of(group_id),
-        people=queries.people_to_choose(),
+        members=members,
+        people=queries.people_to_choose(members),
         naming=queries.what_names_group(group_id),
     )
 

@@ -17,6 +17,7 @@ from app.trail.operations import record
 
 NO_LETTER = re.compile(r"[^a-z0-9]+")
 NAMES = ("name", "permissions", "sees_all")
+FORM = "new"  # an address that is not a role's
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _check(details: RoleDetails, giver: Rights, *, but_not: CustomRole | None) -
 def _free_id(name: str) -> str:
     """An id that no role has, made from a name: `Field sales` is `field_sales`."""
     stem = NO_LETTER.sub("_", name.lower()).strip("_")[:80] or "role"
-    taken = SHIPPED | set(session().scalars(select(CustomRole.id).where(CustomRole.id.startswith(stem))))
+    taken = SHIPPED | {FORM} | set(session().scalars(select(CustomRole.id).where(CustomRole.id.startswith(stem))))
     used = set(session().scalars(select(func.unnest(User.roles)).distinct())) | taken
     return next(one for one in (stem, *(f"{stem}_{count}" for count in range(2, 1_000))) if one not in used)
 
