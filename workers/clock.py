@@ -17,7 +17,12 @@ from app.engine import operations
 from app.engine.models import Message
 from app.engine.operations.messages import forget_expired_messages, waiting_messages
 from app.engine.operations.signals import waiting_broadcasts
-from app.engine.operations.substitution import note_handed_over, put_in_place, tasks_out_of_place
+from app.engine.operations.substitution import (
+    absences_to_hand_over,
+    note_handed_over,
+    put_in_place,
+    tasks_out_of_place,
+)
 from app.engine.operations.timers import due_timers
 from app.monitor.models import ProcessKind
 from app.monitor.operations import forget_silent
@@ -177,6 +182,7 @@ def send_due_reminders() -> int:
 def follow_absences() -> int:
     """Let the tasks of people who are away go to their substitutes, and back when they return; each on its own."""
     moved, has_failed = 0, False
+    beginning = absences_to_hand_over(now())  # one that is added from here on has its turn at the next sweep
     keys = tasks_out_of_place(now(), MOST_TASKS_AT_ONCE)
     for key in keys:
         session().rollback()
@@ -187,9 +193,9 @@ def follow_absences() -> int:
             log.exception("substitution.failed", task=str(key))
             has_failed = True
     session().rollback()
-    if not has_failed and len(keys) < MOST_TASKS_AT_ONCE:
+    if beginning and not has_failed and len(keys) < MOST_TASKS_AT_ONCE:
         with transaction():
-            note_handed_over(now())
+            note_handed_over(beginning, at=now())
     return moved
 
 

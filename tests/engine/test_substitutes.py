@@ -12,6 +12,7 @@ from app.core.clock import clock
 from app.core.db import transaction
 from app.engine import operations
 from app.engine.models import UserTask
+from app.engine.operations.substitution import absences_to_hand_over, note_handed_over, tasks_out_of_place
 from app.engine.queries import task_for
 from app.identity.models import User
 from app.identity.operations import AbsenceDetails, Somebody, disable_user, forget_absence, note_absence
@@ -147,6 +148,27 @@ def test_who_claims_a_task_while_away_keeps_it(session: Session, at: datetime) -
     follow_absences()
 
     assert session.get_one(UserTask, key, populate_existing=True).assignee == "luca"
+
+
+def test_absence_added_during_a_sweep_is_not_passed_over(session: Session, at: datetime) -> None:
+    case = Driver(at)
+    beginning = absences_to_hand_over(at)
+    away("luca", "marta")
+
+    note_handed_over(beginning, at=at)
+
+    assert follow_absences() == 1
+    assert case.tasks()[0].assignee == "marta"
+    assert absences_to_hand_over(at) == []
+
+
+def test_task_of_somebody_who_left_stays_and_is_not_looked_at_again(at: datetime) -> None:
+    away("luca", "marta")
+    Driver(at)
+    with transaction():
+        disable_user("luca", by=ANNA, at=at)
+
+    assert tasks_out_of_place(at + timedelta(days=5), 5) == []
 
 
 def test_what_is_given_to_somebody_away_goes_to_the_substitute(session: Session, at: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, exists, or_, select, update
 
 from app.core.actor import CLOCK
 from app.core.db import Key, session
@@ -11,7 +12,7 @@ from app.engine.listening import facts_of_task, tell_of_change
 from app.engine.models import TaskState, UserTask
 from app.engine.operations.tasks import locked_task
 from app.engine.standing_in import away_words
-from app.identity.models import Absence
+from app.identity.models import Absence, User
 from app.identity.queries import users_named
 from app.identity.standing_in import StandIn, day_of, stand_ins
 from app.trail.operations import record
@@ -22,15 +23,16 @@ IS_OPEN = UserTask.state == TaskState.CREATED
 def tasks_out_of_place(at: datetime, limit: int) -> Sequence[Key]:
     """Keys of open tasks that are to go to a substitute now, or back. Costs what is out of place, and who is away."""
     known = stand_ins(at)
+    may_return = exists().where(User.user_name == UserTask.meant_for, User.disabled_at.is_(None))
     moved = select(UserTask.key, UserTask.meant_for, UserTask.assignee, UserTask.draft_by).where(
-        IS_OPEN, UserTask.meant_for.is_not(None)
+        IS_OPEN, UserTask.meant_for.is_not(None), or_(may_return, UserTask.meant_for.in_(known))
     )
     elsewhere = [
         key
         for key, person, holder, draft_by in session().execute(moved)
         if _is_misplaced(person, holder, draft_by, known)
     ]
-    beginning = [name for name in session().scalars(_to_hand_over(at)) if name in known]
+    beginning = [name for _, name in session().execute(_to_hand_over(at)) if name in known]
     waiting = select(UserTask.key).where(IS_OPEN, UserTask.assignee.in_(beginning), UserTask.meant_for.is_(None))
     return [*elsewhere[:limit], *session().scalars(waiting.order_by(UserTask.key).limit(limit))]
 
@@ -52,20 +54,20 @@ def put_in_place(task_key: Key, *, at: datetime) -> bool:
     return False
 
 
-def note_handed_over(at: datetime) -> int:
-    """Absences that run and whose tasks have gone over, noted as such; how many. Call it when no task is left."""
+def absences_to_hand_over(at: datetime) -> Sequence[UUID]:
+    """Absences that run and whose open tasks have not gone over yet. Ask before `tasks_out_of_place`."""
     known = stand_ins(at)
-    names = [name for name in session().scalars(_to_hand_over(at)) if name in known]
-    if not names:
-        return 0
-    running = (Absence.starts_on <= day_of(at)) & (Absence.ends_on >= day_of(at)) & Absence.user_name.in_(names)
-    session().execute(update(Absence).where(running, Absence.substitute.is_not(None)).values(handed_over_at=at))
-    return len(names)
+    return [absence_id for absence_id, name in session().execute(_to_hand_over(at)) if name in known]
 
 
-def _to_hand_over(at: datetime) -> Select[str | None]:
+def note_handed_over(absence_ids: Sequence[UUID], *, at: datetime) -> None:
+    """The tasks of these absences have gone over. Call it when none of those found after them is left."""
+    session().execute(update(Absence).where(Absence.id.in_(absence_ids)).values(handed_over_at=at))
+
+
+def _to_hand_over(at: datetime) -> Select[UUID, str | None]:
     today = day_of(at)
-    return select(Absence.user_name).where(
+    return select(Absence.id, Absence.user_name).where(
         Absence.starts_on <= today,
         Absence.ends_on >= today,
         Absence.substitute.is_not(None),
