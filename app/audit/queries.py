@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, desc, false, or_, select, tuple_
 
 from app.audit.choice import TrailChoice
 from app.audit.errors import NoSuchEntry
-from app.audit.things import things_called
+from app.audit.things import is_key, things_called
 from app.core.db import Key, session
 from app.core.web.paging import Position
 from app.core.word_index import has_words, keys_in_order
@@ -108,6 +108,6 @@ def _about(subject: str) -> ColumnElement[bool]:
     pairs = things_called(subject)
     if not pairs:
         return false()
-    cases = [int(key) for entity, key in pairs if entity == "process_instance" and key.isdecimal()]
+    cases = [int(key) for entity, key in pairs if entity == "process_instance" and is_key(key)]
     same = tuple_(TrailEntry.entity, TrailEntry.entity_id).in_(pairs)
     return or_(TrailEntry.case_key.in_(cases), same) if cases else same

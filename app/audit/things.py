@@ -145,11 +145,16 @@ def things_called(text: str) -> Sequence[Pair]:
     entity, colon, entity_id = text.partition(":")
     if colon and entity in KINDS:
         return [(entity, entity_id)]
-    if _as_uuid(text) is not None:
-        return [(entity, text.lower()) for entity in KINDS]
+    if (found := _as_uuid(text)) is not None:
+        return [(entity, str(found)) for entity in KINDS]
     selects = [_called(entity, kind, text) for entity, kind in KINDS.items() if kind.is_numbered]
     selects.append(_cases_called(text))
     return [(entity, entity_id) for entity, entity_id in session().execute(union_all(*selects).limit(MOST_FOUND))]
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is a number that a key could be."""
+    return text.isdecimal() and len(text) < 19
 
 
 def _names(entity: str, ids: Iterable[str]) -> Any:  # Any: a select of three texts
@@ -168,7 +173,7 @@ def _called(entity: str, kind: Kind, text: str) -> Any:  # Any: a select of two 
 
 
 def _cases_called(text: str) -> Any:  # Any: a select of two texts
-    key = int(text) if text.isdecimal() and len(text) < 19 else None
+    key = int(text) if is_key(text) else None
     wanted = ProcessInstance.business_key == text if key is None else ProcessInstance.key == key
     return select(literal("process_instance"), cast(ProcessInstance.key, String)).where(wanted)
 
@@ -178,7 +183,7 @@ def _typed(column: Column, text: str) -> object:
     if kind is UUID:
         return _as_uuid(text)
     if kind is int:
-        return int(text) if text.isdecimal() and len(text) < 19 else None
+        return int(text) if is_key(text) else None
     return text
 
 

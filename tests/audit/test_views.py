@@ -108,6 +108,24 @@ def test_address_with_something_unknown_is_refused(giulia: FlaskClient, query: s
     assert giulia.get(f"/trail?{query}").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (f"subject=process_instance:{'9' * 30}", False),
+        ("subject=AB8E8F5E00000000000000000000000A", True),
+    ],
+)
+def test_ids_are_found_however_they_are_written_and_impossible_ones_are_not(
+    giulia: FlaskClient, tell: Told, query: str, found: bool
+) -> None:
+    tell(entity_id="ab8e8f5e-0000-0000-0000-00000000000a", after={"number": "row-a"})
+
+    answer = giulia.get(f"/trail?{query}")
+
+    assert answer.status_code == 200
+    assert ("row-a" in answer.text) == found
+
+
 def test_pages_follow_one_another_and_cost_few_statements(giulia: FlaskClient, tell: Told, session: Session) -> None:
     for number in range(7):
         tell(after={"number": f"row-{number}"}, entity=("order", "quote", "party", "user")[number % 4])
