@@ -31,7 +31,7 @@ def json_lines(choice: TrailChoice, *, zone: ZoneInfo) -> Iterator[str]:
     """A JSON object for each row, with all that its hash is made of, the newest first."""
     for entries in entries_chosen(choice, zone=zone):
         for entry in entries:
-            yield json.dumps(as_json(_columns(entry)), ensure_ascii=False) + "\n"
+            yield json.dumps(as_json(_columns(entry)), ensure_ascii=False, default=str) + "\n"
 
 
 def _cells(line: Line) -> list[str]:
@@ -48,7 +48,7 @@ def _cells(line: Line) -> list[str]:
 
 
 def _json(values: Mapping[str, Any] | None) -> str:  # Any: JSON of the trail
-    return "" if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return "" if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _columns(entry: TrailEntry) -> dict[str, Any]:  # Any: columns of all types

@@ -24,9 +24,14 @@ Value = Any  # Any: JSON of the trail
 
 @dataclass(frozen=True)
 class Line:
-    """One row: `who`, then the sentence around the thing; `changes` are (name, before, after)."""
+    """One row: `who`, then the sentence around the thing; `changes` are (name, before, after).
+
+    before, after: what was noted, by name.
+    """
 
     entry: TrailEntry
+    before: Mapping[str, Value]
+    after: Mapping[str, Value]
     who: str
     telling: Telling
     thing: Thing
@@ -68,12 +73,12 @@ def _things(entries: Iterable[TrailEntry]) -> Iterable[Pair]:
 
 
 def _people(entries: Iterable[TrailEntry]) -> Iterable[Pair]:
-    values = [values for entry in entries for values in (entry.before, entry.after) if values]
+    values = [_by_name(values) for entry in entries for values in (entry.before, entry.after)]
     return {("user", each[name]) for each in values for name in PEOPLE & each.keys() if isinstance(each[name], str)}
 
 
 def _line(entry: TrailEntry, names: Mapping[Pair, str], to: Preferences) -> Line:
-    before, after = entry.before or {}, entry.after or {}
+    before, after = _by_name(entry.before), _by_name(entry.after)
     about = thing((entry.entity, entry.entity_id), names, {**before, **after})
 
     def show(name: str, value: Value) -> str:
@@ -85,7 +90,14 @@ def _line(entry: TrailEntry, names: Mapping[Pair, str], to: Preferences) -> Line
     told = telling(entry.action, noun=about.label, before=before, after=after, show=show)
     changed = [name for name in {**before, **after} if entry.before and before.get(name) != after.get(name)]
     changes = [(_label(name), show(name, before.get(name)), show(name, after.get(name))) for name in changed]
-    return Line(entry, entry.actor_name, told, about, changes)
+    return Line(entry, before, after, entry.actor_name, told, about, changes)
+
+
+def _by_name(noted: Value) -> Mapping[str, Value]:
+    """What was noted. Something without names was never written so: an altered row must still be shown."""
+    if noted is None:
+        return {}
+    return noted if isinstance(noted, dict) else {"value": noted}
 
 
 def _places(text: str) -> int:

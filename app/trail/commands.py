@@ -1,6 +1,7 @@
 """`pratica trail ...`: prove the trail, take it out."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from app.trail.chain_proof import Span
 from app.trail.keys import key_id, signing_key
 from app.trail.operations import record
 from app.trail.queries import as_json, trail_rows
-from app.trail.verification import Proof, verify_trail
+from app.trail.verification import verify_trail
 from app.trail.verifying import Means, keep_proof, means_here
 
 moment = click.DateTime(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
@@ -42,7 +43,7 @@ def verify(since: datetime | None, until: datetime | None, files: tuple[Path, ..
     proof = verify_trail(span, public_keys=_keys(keys) or known.public_keys, files=files or known.files)
     session().rollback()
     if span.is_whole:
-        _keep(proof)
+        _write(lambda: keep_proof(proof, by=COMMAND_LINE, at=now()))  # shown on the page of the trail too
     if proof.fault is not None:
         raise click.ClickException(proof.fault)
     click.echo(f"{proof.rows} rows in {proof.chains} chains are as they were written.")
@@ -67,11 +68,13 @@ def export(since: datetime | None, until: datetime | None, case_key: int | None)
     key = None if case_key is None else Key(case_key)
     count = 0
     for row in trail_rows(since=_in_utc(since), until=_in_utc(until), case_key=key):
-        click.echo(json.dumps(as_json(row), ensure_ascii=False))
+        click.echo(json.dumps(as_json(row), ensure_ascii=False, default=str))
         count += 1
     asked = {"rows": count, "since": _in_utc(since), "until": _in_utc(until), "case": case_key}
-    with transaction():
-        record(action="trail.exported", entity="trail", entity_id="all", by=COMMAND_LINE, at=now(), after=asked)
+    session().rollback()
+    _write(
+        lambda: record(action="trail.exported", entity="trail", entity_id="all", by=COMMAND_LINE, at=now(), after=asked)
+    )
 
 
 def _means() -> Means:
@@ -87,13 +90,13 @@ def _keys(texts: tuple[str, ...]) -> dict[str, bytes]:
     return {key_id(public): public for public in given}
 
 
-def _keep(proof: Proof) -> None:
-    """Show the result on the page of the trail too; an account that may only read leaves nothing."""
+def _write(note: Callable[[], None]) -> None:
+    """Leave a trace of what was done; an account that may only read leaves none."""
     try:
         with transaction():
-            keep_proof(proof, by=COMMAND_LINE, at=now())
+            note()
     except ProgrammingError:
-        click.echo("This account of the database may only read: the result is not kept.", err=True)
+        click.echo("This account of the database may only read: nothing of this is noted.", err=True)
 
 
 def _in_utc(time: datetime | None) -> datetime | None:

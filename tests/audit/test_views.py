@@ -157,12 +157,15 @@ def test_row_shows_before_and_after_hashes_and_its_checkpoint(
     assert giulia.get("/trail/12").status_code == 404
 
 
-def test_altered_row_says_so(giulia: FlaskClient, tell: Told, session: Session) -> None:
+@pytest.mark.parametrize("altered", ["actor_name = 'Nobody'", "after = '[1.5]'", "before = '2.5'"])
+def test_altered_row_says_so(giulia: FlaskClient, tell: Told, session: Session, altered: str) -> None:
     tell()
     session.execute(text("SET LOCAL session_replication_role = replica"))
-    session.execute(text("UPDATE trail_entry SET actor_name = 'Nobody'"))
+    session.execute(text(f"UPDATE trail_entry SET {altered}"))
     entry_id = session.scalars(select(TrailEntry.id)).one()
 
+    for address in ("/trail", "/trail.csv?action=order.confirmed", "/trail.jsonl?action=order.confirmed"):
+        assert "confirmed" in giulia.get(address, buffered=True).text
     assert "This row was altered" in giulia.get(f"/trail/{entry_id}").text
 
 
