@@ -11,7 +11,7 @@ from app.cases import case as reads
 from app.cases.people import display_names
 from app.cases.scopes import scopes_of
 from app.cases.sentences import history_line
-from app.cases.wording import plain_error
+from app.cases.wording import interval_words, plain_error
 from app.core.db import Key
 from app.documents.queries import documents_of_case
 from app.engine import queries
@@ -92,7 +92,7 @@ def _history(key: Key) -> Rows:
 _READS: dict[Tab, Callable[[Key], Rows]] = {
     Tab.INCIDENTS: _incidents,
     Tab.TASKS: _tasks,
-    Tab.TIMERS: lambda key: {"timers": queries.timers_of(key)},
+    Tab.TIMERS: lambda key: {"timers": queries.timers_of(key), "interval_words": interval_words},
     Tab.JOBS: lambda key: {"jobs": queries.jobs_of(key), "plain_error": plain_error},
     Tab.VARIABLES: lambda key: {"scopes": scopes_of(key)},
     Tab.DECISIONS: lambda key: {"evaluations": evaluations_of_case(key)},

@@ -7,6 +7,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from app.cases.people import display_names, people_who_complete
+from app.cases.wording import interval_words
 from app.core.clock import now
 from app.core.db import Key, transaction
 from app.core.errors import Refused
@@ -114,7 +115,8 @@ def show_cancellation(key: int) -> ResponseReturnValue:
 
 def _move(case: ProcessInstance, timer_key: int) -> Context:
     timer = repairs.timer_of(case.key, timer_key)
-    return {"case": case, "timer": timer, "element": _element_name(case, timer.element_id)}
+    name = _element_name(case, timer.element_id)
+    return {"case": case, "timer": timer, "element": name, "interval_words": interval_words}
 
 
 def _assignment(case: ProcessInstance, task_key: int) -> Context:
