@@ -82,5 +82,7 @@ def _look_at(task: Task, step: "Step") -> None:
         return
     came_true, data["held"] = holds and not data["held"], holds
     if came_true:
+        if not task.task_spec.stays_listening:
+            del data["held"]  # it has come, and is not waited for any more
         step.note("condition.came_true", after={"element": task.task_spec.node.id})
         task.task_spec.fire(task, step, {})

@@ -6,9 +6,10 @@ import pytest
 
 from app.engine.models import ElementState
 from tests.engine.driver import END, START, Driver, bpmn, deploy, deploy_example, flows, service_task, user_task
-from tests.engine.elements import boundary, on_condition, script, sub_process
+from tests.engine.elements import boundary, catch, extended, mapped, on_condition, outputs, script, sub_process
 
 pytestmark = pytest.mark.usefixtures("session")
+TOO_LONG = "count(for a in 1..1000, b in 1..1000, c in 1..1000 return a)"
 
 
 def test_catch_event_waits_until_its_condition_holds(at: datetime) -> None:
@@ -132,7 +133,7 @@ def test_condition_that_gives_no_boolean_is_an_incident_and_is_looked_at_again(a
 
 
 def test_condition_beyond_its_budget_is_an_incident_and_the_task_goes_on(at: datetime) -> None:
-    text = "count(for a in 1..1000, b in 1..1000, c in 1..1000 return a) > n"
+    text = f"{TOO_LONG} > n"
     body = START + user_task("ask") + boundary("high", "ask", on_condition(text)) + user_task("look") + END
     deploy(bpmn(body + flows("start->ask", "ask->end", "high->look", "look->end")), at=at)
 
@@ -141,3 +142,27 @@ def test_condition_beyond_its_budget_is_an_incident_and_the_task_goes_on(at: dat
     assert [i.element_id for i in case.incidents()] == ["high"]
     case.complete("ask")
     assert (case.state, case.incidents()) == ("COMPLETED", [])
+
+
+def test_condition_that_has_come_true_is_not_looked_at_again_while_its_event_sub_process_runs(at: datetime) -> None:
+    deploy_example("conditional_event_sub_process", at)
+    case = Driver(at, "case")
+
+    for amount in (11, 3, 12):
+        case.set(amount=amount)
+
+    assert case.open_tasks() == ["look"]
+
+
+def test_catch_event_that_could_not_leave_goes_on_when_tried_again(at: datetime) -> None:
+    lines = extended(mapped(outputs({"z": f"if good = true then 1 else {TOO_LONG}"})))
+    body = START + catch("wait", lines + on_condition("x > 1")) + user_task("ask") + END
+    deploy(bpmn(body + flows("start->wait", "wait->ask", "ask->end")), at=at)
+    case = Driver(at)
+    case.set(x=2)
+    assert [(i.element_id, i.kind) for i in case.incidents()] == [("wait", "IO_MAPPING_ERROR")]
+
+    case.set(good=True)
+    case.retry()
+
+    assert case.open_tasks() == ["ask"]
