@@ -258,3 +258,15 @@ def test_error_in_a_handler_is_caught_around_it_and_ends_the_undoing(at: datetim
     assert case.open_tasks() == ["mend"]
     case.complete("mend")
     assert (case.state, case.active()) == ("COMPLETED", [])
+
+
+def test_remark_beside_the_event_is_not_taken_for_the_handler(at: datetime) -> None:
+    remark = '<bpmn:textAnnotation id="remark"><bpmn:text>Why</bpmn:text></bpmn:textAnnotation>'
+    remark += '<bpmn:association id="beside" sourceRef="a_undone" targetRef="remark"/></bpmn:process>'
+    deploy((DATA / "compensation_one.bpmn").read_bytes().replace(b"</bpmn:process>", remark.encode()), at=at)
+    case = Driver(at, "case")
+
+    case.complete("a")
+    case.complete("b")
+
+    assert case.open_tasks() == ["undo_a"]

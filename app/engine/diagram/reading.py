@@ -55,7 +55,9 @@ class _Reader:
         self.codes = {e.get("id"): e.get("errorCode") for e in root.iterfind(f"{BPMN}error")}
         self.codes |= {e.get("id"): e.get("escalationCode") for e in root.iterfind(f"{BPMN}escalation")}
         self.codes |= {s.get("id"): s.get("name") for s in root.iterfind(f"{BPMN}signal")}
-        self.handlers = {a.get("sourceRef"): a.get("targetRef") for a in root.iter(f"{BPMN}association")}
+        undoing = {e.get("id") for e in root.iterfind(".//*[@isForCompensation='true']")}  # not texts beside the event
+        associations = [a for a in root.iter(f"{BPMN}association") if a.get("targetRef") in undoing]
+        self.handlers = {a.get("sourceRef"): a.get("targetRef") for a in associations}
 
     def process(self, element: etree._Element) -> Process:
         nodes = {node.id: node for node in map(self.node, _nodes(element))}
