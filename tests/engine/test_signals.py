@@ -10,7 +10,8 @@ from app.engine import operations
 from app.engine.models import Job, JobState, ProcessInstance, SignalBroadcast, SignalSubscription
 from app.engine.operations import signals
 from app.engine.operations.signals import waiting_broadcasts
-from tests.engine.driver import ANNA, DATA, Driver, deploy, deploy_example
+from tests.engine.driver import ANNA, DATA, END, START, Driver, bpmn, deploy, deploy_example, flows
+from tests.engine.elements import ON_SIGNAL, SIGNAL, catch, throw
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -220,3 +221,15 @@ def test_start_that_breaks_is_passed_over_and_noted(at: datetime) -> None:
         assert operations.spread_signal(key, at=at) is False
 
     assert (cases(), list(waiting_broadcasts(1))) == ([], [])
+
+
+def test_case_does_not_hear_a_signal_that_it_sent_before_it_waited(at: datetime) -> None:
+    body = START + throw("tell", ON_SIGNAL) + catch("wait", ON_SIGNAL) + END
+    deploy(bpmn(body + flows("start->tell", "tell->wait", "wait->end"), outside=SIGNAL), at=at)
+
+    case = Driver(at)
+    case.run_engine()
+
+    assert case.active() == ["wait"]
+    case.broadcast("stop")
+    assert case.state == "COMPLETED"

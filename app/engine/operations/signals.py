@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.actor import SYSTEM, Actor
 from app.core.db import Key, new_key, session
@@ -115,10 +115,20 @@ def deliver_signal(job: Job, instance: ProcessInstance, at: datetime) -> None:
 
 
 def _next_receivers(broadcast: SignalBroadcast) -> Sequence[Receiver]:
-    """Who waited when it was broadcast; a start event counts though a new version has taken its place since."""
+    """Who waited when it was broadcast; a start event counts though a new version has taken its place since.
+
+    A case that sends a signal and then waits for it, in one step, did not wait yet: its keys tell the order.
+    """
     waited = SignalSubscription.closed_at.is_(None) | (
         SignalSubscription.instance_key.is_(None) & (SignalSubscription.closed_at > broadcast.broadcast_at)
     )
+    came_first = or_(
+        SignalSubscription.instance_key.is_distinct_from(broadcast.instance_key),
+        SignalSubscription.created_at < broadcast.broadcast_at,
+        SignalSubscription.key < broadcast.key,
+    )
+    if broadcast.instance_key is not None:
+        waited &= came_first
     query = (
         select(
             SignalSubscription.key,
