@@ -168,6 +168,17 @@ def test_missed_term_gives_the_work_to_another(customer: Party, at: datetime) ->
     assert [(task.element_id, task.assignee) for task in road.tasks()] == [("do_work", "luca")]
 
 
+def test_service_chosen_before_the_work_was_given_out_is_kept(customer: Party, at: datetime) -> None:
+    road = ServiceRoad(at, party_id=str(customer.id), service_id=None).charge_by_time()
+    road.wait(days=10)
+
+    road.complete(
+        "decide_on_missed_term", term_decision="reassign", new_technician="luca", new_term_at="2026-12-20T12:00"
+    )
+
+    assert (road.request.charging, road.request.service_id) == (Charging.TIME_AND_MATERIAL, SERVICE)
+
+
 def test_solved_without_report_must_be_said(customer: Party, at: datetime) -> None:
     road = ServiceRoad(at, party_id=str(customer.id)).to_work()
     road.at = at + 2 * HOUR

@@ -68,6 +68,7 @@ def apply_term_decision_step(call: Call) -> Variables:
     if not technician:
         raise VariableInvalid("Choose who does it.", {"new_technician": ["Nobody has it yet. Choose who does it."]})
     if request.charging is None:
+        name_wanted(request, call.variables)
         charge_by_time(request, by=call.by, at=call.at)
     is_same = technician == request.assignee
     plan = WorkPlan(
