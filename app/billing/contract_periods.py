@@ -24,9 +24,10 @@ def invoice_contract(contract: Contract, *, first: date, by: Actor, at: datetime
     PeriodInvoiced when it is not the next one any more, and what `draft_invoice` raises.
     """
     period = period_of(contract)
-    if period is None:
+    is_done = contract.invoiced_until is not None and first <= contract.invoiced_until
+    if period is None and not is_done:
         raise ContractNotActive(contract)
-    if period.first != first:
+    if period is None or period.first != first:
         raise PeriodInvoiced(contract.label, first)
     source = f"{contract.id}:{period.first}"
     draft = InvoiceDraft(

@@ -34,3 +34,14 @@ def test_period_of_a_contract_is_invoiced_once_and_marked(session: Session, at: 
     assert contract.invoiced_until == date(2027, 1, 31)
     with pytest.raises(PeriodInvoiced):
         invoice_contract(contract, first=START, by=ANNA, at=at)
+
+
+def test_last_period_pressed_twice_is_said_to_be_invoiced(session: Session, at: datetime) -> None:
+    deploy_process(at)
+    make_services()
+    line = LineDraft(service_id=REPAIR, covered_hours=Decimal(20), unit_price=Decimal(300))
+    contract = contract_for_update(make_contract(make_customer(at=at), line, at=at).id)
+    invoice_contract(contract, first=START, by=ANNA, at=at)
+
+    with pytest.raises(PeriodInvoiced):
+        invoice_contract(contract, first=START, by=ANNA, at=at)
