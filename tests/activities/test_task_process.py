@@ -171,6 +171,7 @@ def test_who_has_no_account_is_asked_and_reminded_by_mail_and_the_author_keeps_t
         ({**PLANNED, "planned_on": "2026-11-22"}, "planned_on"),
         ({**PLANNED, "task_for": ["group:sales"]}, "planned_on"),
         ({"about_case_key": "12"}, "about_case_key"),
+        ({"about_case_key": "9" * 19}, "about_case_key"),
         ({"party_id": "12"}, "party_id"),
     ],
 )

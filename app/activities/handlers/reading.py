@@ -13,6 +13,7 @@ END_OF_WORK = time(17)
 REMINDERS = re.compile(r"\d{1,3}w?(,\d{1,3}w?){0,9}")
 LONGEST_MINUTES = 14_400
 USUAL_MINUTES = 60
+LARGEST_KEY = 2**63 - 1
 
 
 def text_in(variables: Variables, name: str) -> str | None:
@@ -41,7 +42,7 @@ def key_in(variables: Variables, name: str) -> Key | None:
     value = variables.get(name)
     if value in (None, ""):
         return None
-    if not str(value).isdecimal() or len(str(value)) > 19:
+    if not str(value).isdecimal() or len(str(value)) > 19 or int(str(value)) > LARGEST_KEY:
         raise ActivityInvalid({name: ["This is no key of a case."]})
     return Key(int(str(value)))
 
