@@ -37,6 +37,16 @@ def test_form_brings_the_party_chosen_and_no_other(add) -> None:
     assert offered.schema["components"][0]["properties"] == {"searched": "parties.parties"}
 
 
+def test_form_with_two_parties_brings_both(add) -> None:
+    one, other = add(), add("Verdi S.p.A.")
+    second = {"type": "select", "key": "supplier_id", "label": "Supplier", "valuesKey": "parties.parties"}
+    chosen = {"party_id": str(one.id), "supplier_id": str(other.id)}
+
+    offered = form_for_browser(a_form(*FORM["components"], second), variables=chosen, viewer=ANNA, draft=None)
+
+    assert {option["value"] for option in offered.data["parties.parties"]} == set(chosen.values())
+
+
 def test_party_that_was_joined_with_another_is_read_as_that(add, actor: Actor, at: datetime) -> None:
     kept, duplicate = add(), add("Rossi Impianti due")
     operations.merge_party(duplicate, into=kept, by=actor, at=at)

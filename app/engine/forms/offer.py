@@ -33,9 +33,11 @@ def form_for_browser(schema: Json, *, variables: Variables, viewer: Viewer, draf
     """
     values = {**variables, **(draft or {})}
     data = {name: values[name] for name in sorted(names_used(schema)) if name in values}
-    for component in all_components(schema):
+    fields = list(all_components(schema))
+    for component in fields:
         if component.type in WITH_OPTIONS and (key := component.text("valuesKey")):
-            data[key] = options_by_key(key, variables=variables, viewer=viewer) + _chosen_of(component, data, viewer)
+            options = options_by_key(key, variables=variables, viewer=viewer)
+            data[key] = options + _chosen_of(key, fields, data, viewer)
     return OfferedForm(_as_shown(schema), {name: _for_javascript(value) for name, value in data.items()})
 
 
@@ -88,12 +90,14 @@ def _for_javascript(value: Any) -> Any:  # Any: a JSON value
     return [_for_javascript(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _chosen_of(component: Component, data: Variables, viewer: Viewer) -> list[Option]:
-    """What is chosen in a field whose choices are searched, in every row where it stands."""
-    source = searched_sources.get(component.text("valuesKey"))
-    if source is None or not component.path:
+def _chosen_of(key: str, fields: list[Component], data: Variables, viewer: Viewer) -> list[Option]:
+    """What is chosen in the fields whose choices are searched in this register, in every row where they stand."""
+    source = searched_sources.get(key)
+    if source is None:
         return []
-    named = ((value, source.named(viewer, value)) for value in dict.fromkeys(_values_named(data, component.path[-1])))
+    names = dict.fromkeys(field.path[-1] for field in fields if field.path and field.text("valuesKey") == key)
+    values = dict.fromkeys(value for name in names for value in _values_named(data, name))
+    named = ((value, source.named(viewer, value)) for value in values)
     return [Option(label=option["label"], value=value) for value, option in named if option is not None]
 
 
