@@ -17,7 +17,7 @@ from app.engine.operations.case_variables import stored_cases
 from app.engine.values import digest
 from app.outbox.models import OutboxMessage
 from app.trail.models import TrailEntry
-from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, deploy_example, flows, service_task, user_task
+from tests.engine.driver import ANNA, END, START, Driver, bpmn, deploy, flows, service_task, user_task
 from tests.engine.elements import boundary, catch, on_condition, timer
 from workers.clock import try_asked_again
 
