@@ -13,6 +13,8 @@ from app.studio.drafts.models import DraftKind
 from app.studio.form_differences import form_differences
 
 MOST_LINES = 200
+MOST_READ = 20_000  # lines of each file
+LONGEST_LINE = 1_000
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Compared:
     @property
     def is_same(self) -> bool:
         """Whether nothing differs that a person would see."""
-        return not self.elements and not self.lines
+        return not self.elements and not self.lines and not self.is_cut
 
 
 def compare(kind: DraftKind, before: str, after: str) -> Compared:
@@ -54,6 +56,8 @@ _DIFFERENCES: dict[DraftKind, Callable[[bytes, bytes], list[Difference]]] = {
 
 
 def _lines(before: str, after: str) -> Compared:
-    found = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    changed = [line for line in found if line[:1] in "+-" and line[:3] not in {"+++", "---"}]
-    return Compared(lines=changed[:MOST_LINES], is_cut=len(changed) > MOST_LINES)
+    old, new = before.splitlines(), after.splitlines()
+    found = difflib.unified_diff(old[:MOST_READ], new[:MOST_READ], lineterm="", n=0)
+    changed = [line[:LONGEST_LINE] for line in found if line[:1] in "+-" and line[:3] not in {"+++", "---"}]
+    is_cut = len(changed) > MOST_LINES or old[MOST_READ:] != new[MOST_READ:]
+    return Compared(lines=changed[:MOST_LINES], is_cut=is_cut)

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.engine.checks import read_json
+from app.studio.comparing import MOST_READ, compare
 from app.studio.decision_differences import decision_differences
 from app.studio.differences import Change, Difference, Kind
+from app.studio.drafts.models import DraftKind
 from app.studio.form_differences import form_differences
 from tests.engine.decisions import RATING
 
@@ -88,3 +90,11 @@ def test_field_that_was_shifted_has_moved_and_the_others_have_not():
     found = edited(lambda fields: fields.append(fields.pop(0)))
 
     assert [each.kind for each in found] == [Kind.MOVED]
+
+
+def test_very_long_file_that_differs_at_its_end_is_not_called_the_same():
+    before = "{\n" * (MOST_READ + 1)
+
+    compared = compare(DraftKind.FORM, before, f"{before}x")
+
+    assert (compared.is_same, compared.is_cut) == (False, True)
