@@ -150,7 +150,8 @@ class NotYourPassword(Invalid):
     """The present password, asked for before a change, was wrong."""
 
     def __init__(self) -> None:
-        super().__init__("Your password was not changed.", {"password": ["This is not your present password."]})
+        sentence = "This is not your present password."
+        super().__init__(sentence, {"password": [sentence]})
 
 
 class BadUserName(Invalid):

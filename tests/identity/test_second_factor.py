@@ -174,6 +174,18 @@ def test_wrong_password_begins_nothing(anna: User, browser_of: BrowserOf) -> Non
     assert operations.secret_to_confirm(anna.id, at=NOW) is None
 
 
+def test_present_password_is_not_guessed_from_a_stolen_browser(
+    anna: User, browser_of: BrowserOf, session: Session
+) -> None:
+    browser = browser_of(anna)
+    for _ in range(5):
+        assert browser.post("/account/second-factor", data={"password": "wrong"}).status_code == 422
+
+    assert browser.post("/account/second-factor", data={"password": PASSWORD}).status_code == 429
+    told = session.scalars(select(TrailEntry).where(TrailEntry.action == "log_in.failed")).all()
+    assert [entry.entity_id for entry in told] == ["anna"] * 5
+
+
 def test_reset_needs_a_reason_that_stands_in_the_trail(
     session: Session, make_user: MakeUser, browser_of: BrowserOf, recovery_codes: Sequence[str], anna: User
 ) -> None:

@@ -20,6 +20,7 @@ from app.identity.queries import open_sessions
 from app.identity.schemas import LOCALES, TIME_ZONES, PasswordChange, Profile
 from app.identity.sessions import end_other_sessions, end_session
 from app.identity.views.blueprint import bp
+from app.identity.views.present_password import counted_tries
 
 THEMES = [(Theme.AUTO.value, "As the device"), (Theme.LIGHT.value, "Light"), (Theme.DARK.value, "Dark")]
 
@@ -63,7 +64,7 @@ def save_password() -> ResponseReturnValue:
     if form["new_password"] != form["new_password_again"]:
         raise Invalid("The two new passwords differ.", {"new_password_again": ["Not the same as above."]})
     user = current_user()
-    with password_slot(), transaction():
+    with counted_tries(user), password_slot(), transaction():
         change_password(user.user_name, present=form["password"], new=form["new_password"], by=user.actor, at=now())
         end_other_sessions(user.proof_id, of_user=user.id, by=user.actor, at=now())
     flash("Your password was changed. Other browsers were logged out.", "success")

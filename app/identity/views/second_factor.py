@@ -18,6 +18,7 @@ from app.identity.schemas import Code, PasswordAndCode, PresentPassword
 from app.identity.second_factor import picture_of_secret, shown_secret
 from app.identity.sessions import end_other_sessions
 from app.identity.views.blueprint import bp
+from app.identity.views.present_password import counted_tries
 
 
 @bp.get("/account/second-factor")
@@ -43,8 +44,9 @@ def show_second_factor() -> ResponseReturnValue:
 def create_second_factor() -> ResponseReturnValue:
     """Begin: a secret to be photographed, after the password was shown."""
     form = PresentPassword().load(request.form.to_dict())
-    with password_slot(), transaction():
-        operations.begin_second_factor(current_user().user_name, password=form["password"], at=now())
+    user = current_user()
+    with counted_tries(user), password_slot(), transaction():
+        operations.begin_second_factor(user.user_name, password=form["password"], at=now())
     return see_other(".show_second_factor")
 
 
@@ -82,7 +84,7 @@ def create_second_factor_removal() -> ResponseReturnValue:
     form = PasswordAndCode().load(request.form.to_dict())
     _prove(form["code"])
     user, is_needed = current_user(), is_second_factor_needed(current_user().id)
-    with password_slot(), transaction():
+    with counted_tries(user), password_slot(), transaction():
         operations.end_second_factor(
             user.user_name, password=form["password"], is_needed=is_needed, by=user.actor, at=now()
         )
