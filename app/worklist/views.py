@@ -173,7 +173,7 @@ def _list(choice: Choice, after: Position | None) -> Context:
 def _task_and_list(task_key: int, *, said: str | None) -> ResponseReturnValue:
     """The task as it is now, with the list beside it; the task alone is gone when it is no longer for these eyes."""
     if not is_htmx():
-        return see_other("worklist.show_task", task_key=task_key)
+        return see_other("worklist.show_task", task_key=task_key, **address_of(_choice_behind()))
     try:
         pane = pane_of(current_user().viewer, Key(task_key), at=now())
     except Missing:
@@ -225,9 +225,10 @@ def _choice_of(arguments: Iterable[tuple[str, str]]) -> Choice:
 
 
 def _choice_behind() -> Choice:
-    """The choice of the page from which htmx asks; the usual one when its address says something else."""
+    """The choice of the page from which somebody asks; the usual one when its address says something else."""
+    page = request.headers.get("HX-Current-URL") or request.referrer or ""
     try:
-        return _choice_of(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+        return _choice_of(parse_qsl(urlsplit(page).query))
     except ValidationError:
         return Choice()
 

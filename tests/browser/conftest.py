@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, Request
 from werkzeug.serving import make_server
 
 from app.core.clock import clock
@@ -22,6 +22,7 @@ RULES = {
     "resultTypes": ["violations"],  # the rest is not read
 }
 REFUSAL = re.compile(r"the server responded with a status of 4|Response Status Error Code 4")
+LEFT_EARLY = "net::ERR_ABORTED"  # a page that is left asks no more
 READY = {"[data-form-mount]": ".fjs-form", "[data-diagram-mount]": "[data-ready]"}
 WATCH_POLICY = """
 addEventListener('securitypolicyviolation', (event) =>
@@ -81,10 +82,14 @@ def complaints(page: Page) -> list[str]:
         if message.type in {"error", "warning"} and not REFUSAL.search(message.text):
             found.append(message.text)
 
+    def note_failed(request: Request) -> None:
+        if request.failure != LEFT_EARLY:
+            found.append(f"failed: {request.url}")
+
     page.add_init_script(WATCH_POLICY)
     page.on("console", note)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("requestfailed", lambda request: found.append(f"failed: {request.url}"))
+    page.on("requestfailed", note_failed)
     return found
 
 
