@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app.cases.people import people_who_complete
 from app.core.actor import Actor, Viewer
-from app.core.db import Json, Key, session
+from app.core.db import Key, session
 from app.core.errors import AppError, Invalid
 from app.engine import catalogue
 from app.engine import operations as engine
 from app.engine.errors import NotYourTask, TaskNotOpen, UnknownTask
-from app.engine.forms import checked_values
+from app.engine.forms import NO_FORM, checked_values
 from app.engine.models import TaskState, UserTask
 from app.engine.operations.tasks import task_taken
 from app.engine.queries import form_of, task_for, task_variables
@@ -20,7 +20,6 @@ from app.engine.registry import Variables
 from app.engine.visibility import visible_tasks
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # later ones overflow where time zones or durations are added
-NO_FORM: Json = {"type": "default", "components": []}
 
 
 class NotForThem(Invalid):

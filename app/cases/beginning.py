@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.cases.schemas import given_sent
 from app.core.actor import Actor, Viewer
-from app.core.db import Json, Key, session
+from app.core.db import Key, session
 from app.documents.errors import AttachmentRefused
 from app.documents.operations import attach
 from app.engine.catalogue import latest_definition
-from app.engine.forms import OfferedForm, checked_values, form_for_browser
+from app.engine.forms import NO_FORM, OfferedForm, checked_values, form_for_browser
 from app.engine.models import ProcessDefinition
 from app.engine.operations import describe_case, start_instance
 from app.engine.queries import start_form_of
@@ -24,7 +24,6 @@ from app.parties.models import Party
 from app.parties.queries import kept_party
 
 MOST_FILES = 20
-NO_FORM: Json = {"type": "default", "components": []}
 FILLED_IN = {
     "company_name": "name",
     "country": "country",

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, desc, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Subquery, UnaryExpression, desc, func, literal, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -44,7 +45,17 @@ def cases_chosen(
     viewer: Viewer, choice: Choice, *, at: datetime, after: Position | None, limit: int
 ) -> Sequence[CaseRow]:
     """Up to `limit` + 1 cases that the viewer may see, newest first, after a position."""
-    found = _keys(viewer, choice, at, after, limit + 1)
+    order = (ProcessInstance.started_at.desc(), ProcessInstance.key.desc())
+    return case_rows(_keys(viewer, choice, at, after, limit + 1), order=order, limit=limit + 1)
+
+
+def case_rows(
+    found: Subquery,
+    *,
+    order: Iterable[UnaryExpression[Any]],  # Any: columns of several types
+    limit: int,
+) -> Sequence[CaseRow]:
+    """The cases whose keys were found, as lines of a list in this order."""
     due_at = (
         select(func.min(UserTask.due_at))
         .where(UserTask.instance_key == ProcessInstance.key, UserTask.state == TaskState.CREATED)
@@ -55,8 +66,8 @@ def cases_chosen(
         .join(found, found.c.key == ProcessInstance.key)
         .join(ProcessInstance.definition)
         .options(contains_eager(ProcessInstance.definition))
-        .order_by(ProcessInstance.started_at.desc(), ProcessInstance.key.desc())
-        .limit(limit + 1)
+        .order_by(*order)
+        .limit(limit)
     )
     rows = session().execute(statement).all()
     steps = current_steps(case.key for case, _ in rows)

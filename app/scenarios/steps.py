@@ -10,7 +10,7 @@ from app.core.db import Json, Key, session, transaction
 from app.core.errors import AppError, Invalid
 from app.engine import operations
 from app.engine.due import BadTime, add, read_duration, read_moment
-from app.engine.forms import checked_values
+from app.engine.forms import NO_FORM, checked_values
 from app.engine.models import Incident, Job, TaskState, UserTask
 from app.engine.operations.signals import waiting_broadcasts
 from app.engine.queries import form_of, task_variables
@@ -22,7 +22,6 @@ from app.scenarios.run import Run
 from app.scenarios.shown import as_sent
 
 MOST_JOBS = 2_000
-NO_FORM: Json = {"type": "default", "components": []}
 Waiting = TypeVar("Waiting", UserTask, Job, Incident)
 
 

@@ -4,16 +4,14 @@ from datetime import datetime
 
 from app.cases.people import people_who_complete
 from app.core.actor import Actor, Viewer
-from app.core.db import Json, Key
+from app.core.db import Key
 from app.engine import operations as engine
 from app.engine.errors import NotYourTask, TaskNotOpen
-from app.engine.forms import checked_draft, checked_values
+from app.engine.forms import NO_FORM, checked_draft, checked_values
 from app.engine.models import TaskState, UserTask
 from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Variables
 from app.worklist.errors import NotClaimed, NotForThem
-
-NO_FORM: Json = {"type": "default", "components": []}
 
 
 def complete(task_key: Key, *, sent: Variables, revision: int, viewer: Viewer, by: Actor, at: datetime) -> UserTask:

@@ -14,14 +14,13 @@ from app.core.db import Key, session
 from app.documents.models import Document
 from app.documents.queries import documents_of_case
 from app.engine.catalogue import compiled
-from app.engine.forms import OfferedForm, form_for_browser
+from app.engine.forms import NO_FORM, OfferedForm, form_for_browser
 from app.engine.models import TaskState, UserTask
 from app.engine.queries import form_of, task_for, task_variables
 from app.engine.registry import Fact, Variables
 from app.identity.standing_in import away_on, day_of
 from app.notices.queries import ReminderLine, reminders_of_tasks
 from app.trail.models import TrailEntry
-from app.worklist.operations import NO_FORM
 
 TAKING = ("task.claimed", "task.assigned")
 

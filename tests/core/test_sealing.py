@@ -18,7 +18,7 @@ def use(monkeypatch: pytest.MonkeyPatch, tmp_path):
     with application.app_context():
 
         def change(**values: object) -> None:
-            application.extensions["settings"] = dataclasses.replace(base, **values)  # type: ignore[arg-type]
+            application.extensions["settings"] = dataclasses.replace(base, **values)  # type: ignore[arg-type]  # values of several types
 
         change()
         yield change

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.core.db import Json
 
+NO_FORM: Json = {"type": "default", "components": []}
+"""What stands for the form of a step that asks nothing."""
 KEYED = frozenset(
     {"textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select", "taglist"}
 )

@@ -13,18 +13,17 @@ from sqlalchemy import (
     UnaryExpression,
     asc,
     desc,
-    func,
     literal,
     select,
     tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cases.choice import STATES
 from app.cases.party_timeline import is_about
-from app.cases.queries import current_steps
+from app.cases.queries import case_rows
 from app.core.actor import Viewer
 from app.core.db import Key, session
 from app.core.web.paging import Position
@@ -100,23 +99,9 @@ def rows_chosen(
 ) -> Sequence[MonitorRow]:
     """Up to `limit` + 1 cases that the viewer may see, after a position of the same order."""
     found = _keys(viewer, choice, days, after, limit + 1)
-    due_at = (
-        select(func.min(UserTask.due_at))
-        .where(UserTask.instance_key == ProcessInstance.key, UserTask.state == TaskState.CREATED)
-        .scalar_subquery()
-    )
-    statement = (
-        select(ProcessInstance, due_at)
-        .join(found, found.c.key == ProcessInstance.key)
-        .join(ProcessInstance.definition)
-        .options(contains_eager(ProcessInstance.definition))
-        .order_by(*_ORDERS[choice.sort].terms)
-        .limit(limit + 1)
-    )
-    rows = session().execute(statement).all()
-    steps = current_steps(case.key for case, _ in rows)
-    incidents = _oldest_incidents(case.key for case, _ in rows if case.incident_count)
-    return [MonitorRow(case, steps[case.key], due, incidents.get(case.key)) for case, due in rows]
+    rows = case_rows(found, order=_ORDERS[choice.sort].terms, limit=limit + 1)
+    incidents = _oldest_incidents(row.case.key for row in rows if row.case.incident_count)
+    return [MonitorRow(row.case, row.steps, row.due_at, incidents.get(row.case.key)) for row in rows]
 
 
 def position_of(row: MonitorRow, sort: Sort) -> Position:
